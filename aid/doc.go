@@ -1,0 +1,40 @@
+// Package aid holds the words of the house. Everybody imports it and it imports nobody.
+//
+// # The people
+//
+// A [Party] is a State, an organisation, a fund or a named group of donors; it may be requester, donor and
+// implementer at once. An [Area] is a set of parties with a name (an organisation's members, a programme's States, a
+// region); a [Membership] says from when until when a party belongs to it. Whether an offer reaches a State is always
+// asked as of a date, never of today's list.
+//
+// # Needs and resources
+//
+// A [Theme] is one of the 24 subjects of the Programme of Action (PoA) and its neighbours, with its place in the
+// International Tracing Instrument (ITI), in MOSAIC, IATG, SDG, OECD-DAC and Arms Trade Treaty lists.
+// A [Request] is one need of one State that somebody could fund: themes and countries in shares of a hundred, kinds of
+// help, an amount if known, the first stage, dates, and its [Provenance]: the report, question and words it came from.
+// An [Offer] is money, expertise or equipment of one or more donors: an envelope, limits per project, themes, places,
+// kinds of help, conditions, validity. A [Pairing] is a need that was funded in the past, and what came of it.
+// An [Embargo] is an arms embargo with its scope, dates and way of exemption. It never bars a proposal; it sends it to
+// legal review.
+//
+// # Matching
+//
+// A [Round] is one run of the matcher over frozen [Inputs] under one [Policy]. It yields an [Outcome]: each
+// [Proposal] pairs a request with an offer, an amount and a [Score] whose [Part] values add up to its total;
+// each [Unmatched] request carries the reason that binds. Rounds propose and never allocate: donors answer.
+//
+// # Life
+//
+// The life of a request is one field and one table of moves, [RequestMoves]:
+//
+//	draft → submitted → authenticated → circulated → interest_shown → introduced → negotiating → funded → under_way → completed
+//
+// with returned (for detail), declined, withdrawn and expired at the side. A proposal has [ProposalMoves].
+// Every change leaves an [Entry] in the journal, each bound to the one before by its hash.
+//
+// # What a person is told
+//
+// A [Message] is a key with arguments; it becomes a sentence in the reader's language at the last moment.
+// Errors have five kinds (see [ErrNotFound] and its neighbours); what is wrong with data is said by [Problems].
+package aid

@@ -1,0 +1,118 @@
+package aid
+
+import (
+	"slices"
+	"time"
+)
+
+// OfferID is the reference of an offer.
+type OfferID string
+
+// OfferForm is the instrument through which a donor gives.
+type OfferForm string
+
+const (
+	StandingMechanism OfferForm = "standing_mechanism"
+	PooledFund        OfferForm = "pooled_fund"
+	Contribution      OfferForm = "contribution_to_pooled_fund" // reaches States through the fund, not by itself
+	Bilateral         OfferForm = "bilateral_programme"
+)
+
+// OfferForms lists the forms.
+var OfferForms = []OfferForm{
+	StandingMechanism, PooledFund, Contribution, Bilateral, "regional_programme", "regional_grant", "call_for_proposals",
+	"council_decision", "pledge", "small_grants", "trust_fund_project", "eu_project",
+}
+
+// Offer is what one or more donors can give. Places are ids of areas or States, or Everywhere; empty means that the
+// source does not say clearly, and PlacesText keeps its words. Themes empty means any theme.
+type Offer struct {
+	ID          OfferID        `json:"id"`
+	Donors      List[PartyID]  `json:"donors"`
+	Programme   string         `json:"programme"`
+	Form        OfferForm      `json:"form"`
+	Themes      List[ThemeID]  `json:"themes"`
+	Places      List[string]   `json:"places" doc:"Areas, States, or global"`
+	PlacesText  string         `json:"places_text,omitempty" doc:"Places in the words of the source"`
+	Applicants  string         `json:"applicants,omitempty" doc:"Who may apply or carry it out"`
+	Kinds       List[HelpKind] `json:"kinds"`
+	Modality    string         `json:"modality,omitempty" doc:"Kinds of help in the words of the source"`
+	Envelope    Money          `json:"envelope"`
+	MinProject  Money          `json:"min_project" doc:"Smallest sum for one project"`
+	MaxProject  Money          `json:"max_project" doc:"Largest sum for one project"`
+	Valid       Period         `json:"valid"`
+	Forecast    bool           `json:"forecast" doc:"Expected, not firm"`
+	ODAOnly     Answer         `json:"oda_only,omitempty" doc:"Only for States eligible for official development assistance"`
+	ReportYears int            `json:"report_years,omitempty" doc:"Asks for a national report within so many years"`
+	Conditions  string         `json:"conditions,omitempty"`
+	Precision   string         `json:"precision,omitempty"`
+	Source      string         `json:"source,omitempty"`
+	Version     int64          `json:"version"`
+	CreatedAt   time.Time      `json:"created_at"`
+	UpdatedAt   time.Time      `json:"updated_at"`
+}
+
+// Gaps says what donors should still state about the offer.
+func (o Offer) Gaps() []Message {
+	var gaps []Message
+	for _, check := range []struct {
+		missing bool
+		key     string
+	}{
+		{!o.Envelope.Known(), "gap_envelope"},
+		{o.Envelope.Known() && o.Envelope.Currency == NoCurrency, "gap_currency"},
+		{len(o.Places) == 0, "gap_places"},
+		{len(o.Themes) == 0, "gap_theme"},
+		{o.Valid.To == "", "gap_end"},
+		{o.Applicants == "", "gap_applicants"},
+	} {
+		if check.missing {
+			gaps = append(gaps, Say(check.key))
+		}
+	}
+	return gaps
+}
+
+// OpenEnded says whether an offer whose end is not stated is taken to stand until somebody says otherwise: mechanisms
+// and pooled funds are; a bilateral programme is unless it named one sum, which is taken to be spent some day.
+func (o Offer) OpenEnded() bool {
+	standing := slices.Contains([]OfferForm{StandingMechanism, PooledFund}, o.Form)
+	return standing || o.Form == Bilateral && !o.Envelope.Known()
+}
+
+// Validate says what makes the offer unfit to be kept.
+func (o Offer) Validate(reg *Register) error {
+	var p Problems
+	checkID(&p, string(o.ID))
+	if o.Programme == "" {
+		p.Add("programme", "required")
+	}
+	if len(o.Donors) == 0 {
+		p.Add("donors", "required")
+	}
+	for _, donor := range o.Donors {
+		if _, known := reg.Party(donor); !known {
+			p.Add("donors", "unknown_party", "value", string(donor))
+		}
+	}
+	for _, theme := range o.Themes {
+		if _, known := reg.Theme(theme); !known {
+			p.Add("themes", "unknown_theme", "value", string(theme))
+		}
+	}
+	for _, place := range o.Places {
+		if !reg.Reaches(place) {
+			p.Add("places", "unknown_place", "value", place)
+		}
+	}
+	checkListed(&p, "form", OfferForms, o.Form)
+	checkListed(&p, "kinds", HelpKinds, o.Kinds...)
+	checkAnswer(&p, "oda_only", o.ODAOnly)
+	checkMoney(&p, "envelope", o.Envelope)
+	checkMoney(&p, "min_project", o.MinProject)
+	checkMoney(&p, "max_project", o.MaxProject)
+	if o.MaxProject.Known() && o.MinProject.Currency == o.MaxProject.Currency && o.MinProject.Minor > o.MaxProject.Minor {
+		p.Add("min_project", "min_above_max", "min", o.MinProject.String(), "max", o.MaxProject.String())
+	}
+	return p.Err()
+}

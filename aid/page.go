@@ -1,0 +1,55 @@
+package aid
+
+// Page asks for a stretch of a list. After is the cursor that the page before returned.
+type Page struct {
+	Sort  string // a field that the list can be sorted by; empty for the list's own order
+	Desc  bool
+	After string
+	Limit int // 1 to MaxPage; 0 for DefaultPage
+}
+
+// Limits of a page.
+const (
+	DefaultPage = 50
+	MaxPage     = 500
+)
+
+// The filters of the lists; an empty field does not filter.
+type (
+	PartyFilter struct {
+		Kind   PartyKind
+		Role   Role
+		Region string // M49 region or sub-region
+	}
+	RequestFilter struct {
+		Requester PartyID
+		Theme     ThemeID
+		Region    string // M49 region or sub-region of the requester
+		Status    RequestStatus
+	}
+	OfferFilter struct {
+		Donor PartyID
+		Theme ThemeID
+		Form  OfferForm
+	}
+	PairingFilter struct {
+		Beneficiary string
+		Donor       PartyID
+		Theme       ThemeID
+	}
+	ProposalFilter struct {
+		Round     RoundID
+		Request   RequestID
+		Offer     OfferID
+		Requester PartyID
+		Donor     PartyID
+		Theme     ThemeID // of the request
+		MinTotal  int
+		Flagged   bool // only those for legal review
+		Status    ProposalStatus
+	}
+	UnmatchedFilter struct {
+		Round RoundID
+		Theme ThemeID
+	}
+)

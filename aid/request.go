@@ -1,0 +1,149 @@
+package aid
+
+import (
+	"database/sql/driver"
+	"slices"
+	"time"
+)
+
+// RequestID is the reference of a request, given by its source ("RQ010") or made from its content.
+type RequestID string
+
+// HelpKind is the form that help takes.
+type HelpKind string
+
+const (
+	Expertise      HelpKind = "expertise"
+	Legal          HelpKind = "legal"
+	Training       HelpKind = "training"
+	Equipment      HelpKind = "equipment"
+	Infrastructure HelpKind = "infrastructure"
+	Finance        HelpKind = "finance"
+	Assessment     HelpKind = "assessment"
+)
+
+// HelpKinds lists the kinds of help.
+var HelpKinds = []HelpKind{Expertise, Legal, Training, Equipment, Infrastructure, Finance, Assessment}
+
+// Consent says how far a request may be shown.
+type Consent string
+
+const (
+	ConsentNone   Consent = "none"   // the secretariat only
+	ConsentDonors Consent = "donors" // donors too
+	ConsentPublic Consent = "public" // everybody
+)
+
+// Provenance says where a request comes from, so that a reader can go back to it.
+type Provenance struct {
+	Instrument string `json:"instrument,omitempty" doc:"What was reported on, e.g. PoA"`
+	ReportYear int    `json:"report_year,omitempty"`
+	Question   string `json:"question,omitempty" doc:"Number of the question in the reporting form"`
+	Words      string `json:"words,omitempty" doc:"The words of the answer"`
+	Channel    string `json:"channel,omitempty"`
+	Evidence   string `json:"evidence,omitempty" doc:"How strong the evidence is, in the source's terms"`
+	Precision  string `json:"precision,omitempty" doc:"exact, or site only: check before quoting"`
+	Source     string `json:"source,omitempty"`
+}
+
+// Value and Scan keep the provenance in one text column as JSON.
+func (p Provenance) Value() (driver.Value, error) { return jsonColumn(p) }
+
+func (p *Provenance) Scan(src any) error { return scanJSON(src, p) }
+
+func (Provenance) GormDataType() string { return "text" }
+
+// Request is one fundable need of one State. Themes and countries are in shares of a hundred.
+type Request struct {
+	ID          RequestID      `json:"id"`
+	RequesterID PartyID        `json:"requester"`
+	Title       string         `json:"title,omitempty"`
+	Need        string         `json:"need" doc:"What is asked for"`
+	Quantity    string         `json:"quantity,omitempty" doc:"How many of what, as the State put it"`
+	Themes      List[Share]    `json:"themes"`
+	Countries   List[Share]    `json:"countries"`
+	Kinds       List[HelpKind] `json:"kinds"`
+	KindsRead   bool           `json:"kinds_read" doc:"The kinds of help were read from the words, not stated"`
+	Amount      Money          `json:"amount"`
+	FirstStage  Money          `json:"first_stage" doc:"Cost of the first stage alone"`
+	Asked       Period         `json:"asked" doc:"When the need was stated: a year, month, day or an interval"`
+	Wanted      Period         `json:"wanted" doc:"When the work should begin and end"`
+	DrawnUp     Answer         `json:"drawn_up,omitempty" doc:"Has a project proposal been drawn up?"`
+	Endorsed    Answer         `json:"endorsed,omitempty" doc:"Do the national authorities endorse it?"`
+	Implementer string         `json:"implementer,omitempty"`
+	Contact     string         `json:"contact,omitempty"`
+	Consent     Consent        `json:"consent"`
+	Provenance  Provenance     `json:"provenance"`
+	Status      RequestStatus  `json:"status"`
+	Version     int64          `json:"version"`
+	CreatedAt   time.Time      `json:"created_at"`
+	UpdatedAt   time.Time      `json:"updated_at"`
+}
+
+// Heading is the title, or the need where there is none.
+func (r Request) Heading() string {
+	if r.Title != "" {
+		return r.Title
+	}
+	return r.Need
+}
+
+// MainTheme is the theme with the largest share, "" when no theme is known.
+func (r Request) MainTheme() ThemeID {
+	if len(r.Themes) == 0 {
+		return ""
+	}
+	return ThemeID(slices.MinFunc(r.Themes, largestFirst).Code)
+}
+
+// Gaps says what is missing for the request to be fundable. A request with gaps is taken in all the same.
+func (r Request) Gaps() []Message {
+	var gaps []Message
+	for _, check := range []struct {
+		missing bool
+		key     string
+	}{
+		{len(r.Themes) == 0, "gap_theme"},
+		{len(r.Need) < 40, "gap_vague"},
+		{len(r.Countries) == 0, "gap_country"},
+		{r.Quantity == "", "gap_quantity"},
+		{!r.Amount.Known(), "gap_amount"},
+		{r.Amount.Known() && r.Amount.Currency == NoCurrency, "gap_currency"},
+		{!r.FirstStage.Known(), "gap_first_stage"},
+		{r.Implementer == "", "gap_implementer"},
+		{r.Contact == "", "gap_contact"},
+		{r.Endorsed != Yes, "gap_endorsement"},
+	} {
+		if check.missing {
+			gaps = append(gaps, Say(check.key))
+		}
+	}
+	return gaps
+}
+
+// GapChecks is the number of things that Gaps looks at.
+const GapChecks = 10
+
+// Validate says what makes the request unfit to be kept.
+func (r Request) Validate(reg *Register) error {
+	var p Problems
+	checkID(&p, string(r.ID))
+	if r.Need == "" {
+		p.Add("need", "required")
+	}
+	if _, known := reg.Party(r.RequesterID); !known {
+		p.Add("requester", "unknown_party", "value", string(r.RequesterID))
+	}
+	checkShares(&p, "themes", r.Themes, func(code string) bool { _, ok := reg.Theme(ThemeID(code)); return ok }, "unknown_theme")
+	checkShares(&p, "countries", r.Countries, func(code string) bool { return reg.IsPlace(PartyID(code)) }, "unknown_country")
+	checkListed(&p, "kinds", HelpKinds, r.Kinds...)
+	checkListed(&p, "consent", []Consent{ConsentNone, ConsentDonors, ConsentPublic}, r.Consent)
+	checkAnswer(&p, "drawn_up", r.DrawnUp)
+	checkAnswer(&p, "endorsed", r.Endorsed)
+	checkMoney(&p, "amount", r.Amount)
+	checkMoney(&p, "first_stage", r.FirstStage)
+	if r.FirstStage.Currency == r.Amount.Currency && r.FirstStage.Minor > r.Amount.Minor {
+		p.Add("first_stage", "first_stage_above_amount", "stage", r.FirstStage.String(), "amount", r.Amount.String())
+	}
+	return p.Err()
+}

@@ -1,0 +1,137 @@
+package aid
+
+import (
+	"database/sql/driver"
+	"time"
+)
+
+// RoundID is the reference of a round: the year and its number in that year, "R2026-1".
+type RoundID string
+
+// Policy is what the secretariat may tune in the matcher. Weights are keyed by criterion and add up to 100.
+type Policy struct {
+	Weights         map[string]int  `json:"weights" doc:"Points at most for each criterion; they add up to 100"`
+	Floor           int             `json:"floor" doc:"Smallest total, in hundredths of a point, worth proposing"`
+	AssumedNeed     Money           `json:"assumed_need" doc:"Stands in for an amount that a request does not state"`
+	AssumedEnvelope Money           `json:"assumed_envelope" doc:"Stands in for an envelope that an offer does not state"`
+	RunMonths       int             `json:"run_months" doc:"How long an offer runs whose end is not stated and that is not open-ended"`
+	StaleMonths     int             `json:"stale_months" doc:"A need older than this is to be confirmed"`
+	EmbargoDays     int             `json:"embargo_days" doc:"Embargo facts checked longer ago than this are stale"`
+	Statuses        []RequestStatus `json:"statuses" doc:"Requests in these take part"`
+	Seed            string          `json:"seed" doc:"Public seed of the lottery between equal plans"`
+}
+
+// Value and Scan keep the policy in one text column as JSON.
+func (p Policy) Value() (driver.Value, error) { return jsonColumn(p) }
+
+func (p *Policy) Scan(src any) error { return scanJSON(src, p) }
+
+func (Policy) GormDataType() string { return "text" }
+
+// Inputs are all that a round looks at, frozen. Their order does not matter: the matcher sorts.
+type Inputs struct {
+	AsOf      Date      `json:"as_of"`
+	Policy    Policy    `json:"policy"`
+	Requests  []Request `json:"requests"`
+	Offers    []Offer   `json:"offers"`
+	Pairings  []Pairing `json:"pairings"`
+	Reference Reference `json:"reference"`
+}
+
+// Part is what one criterion gives to a score: Points = Value × Weight, in hundredths of a point.
+type Part struct {
+	Criterion string  `json:"criterion"`
+	Value     int     `json:"value" doc:"0 to 100"`
+	Weight    int     `json:"weight" doc:"Points at most"`
+	Points    int     `json:"points" doc:"Hundredths of a point"`
+	Reason    Message `json:"reason"`
+}
+
+// Score is a total with its parts, which add up to it exactly.
+type Score struct {
+	Total int    `json:"total" doc:"Hundredths of a point, 0 to 10000"`
+	Parts []Part `json:"parts"`
+}
+
+// Value and Scan keep the score in one text column as JSON.
+func (s Score) Value() (driver.Value, error) { return jsonColumn(s) }
+
+func (s *Score) Scan(src any) error { return scanJSON(src, s) }
+
+func (Score) GormDataType() string { return "text" }
+
+// ProposalID is round, request and offer joined by dots: "R2026-1.RQ010.OF045".
+type ProposalID string
+
+// NewProposalID joins the three.
+func NewProposalID(round RoundID, request RequestID, offer OfferID) ProposalID {
+	return ProposalID(string(round) + "." + string(request) + "." + string(offer))
+}
+
+// Proposal pairs a request with an offer. Flags call for legal review; caveats are what to settle before money moves.
+type Proposal struct {
+	ID        ProposalID     `json:"id,omitempty"`
+	RoundID   RoundID        `json:"round,omitempty"`
+	RequestID RequestID      `json:"request"`
+	OfferID   OfferID        `json:"offer"`
+	Rank      int            `json:"rank" doc:"1 for the highest score of the round"`
+	Amount    Money          `json:"amount" doc:"Suggested, in US dollars"`
+	Total     int            `json:"total" doc:"The score's total, for sorting"`
+	Score     Score          `json:"score"`
+	Flags     List[Message]  `json:"flags" doc:"Reasons for legal review"`
+	Caveats   List[Message]  `json:"caveats"`
+	Status    ProposalStatus `json:"status"`
+	Version   int64          `json:"version,omitempty"`
+}
+
+// Ruling is one veto with the number of offers that it ruled out for a request, and some of them.
+type Ruling struct {
+	Veto   string        `json:"veto"`
+	Offers int           `json:"offers"`
+	Some   List[OfferID] `json:"some"`
+}
+
+// Unmatched is a request that got nothing in a round, the reason that binds, and what each veto ruled out in turn.
+type Unmatched struct {
+	RoundID   RoundID      `json:"round,omitempty"`
+	RequestID RequestID    `json:"request"`
+	Reason    Message      `json:"reason"`
+	Rulings   List[Ruling] `json:"rulings"`
+}
+
+// Price is the worth, at the optimum, of one more thousand dollars of a need or an envelope, in hundredths of a point
+// times a thousand dollars. Need prices of requests and envelope prices of offers prove that no better plan exists.
+type Price struct {
+	ID        string `json:"id"`
+	Thousands int64  `json:"thousands" doc:"The need or envelope in thousands of US dollars"`
+	Used      int64  `json:"used" doc:"What proposals use of it"`
+	Points    int64  `json:"points"`
+}
+
+// Outcome is what the matcher makes of Inputs. Same inputs, same outcome, to the byte.
+type Outcome struct {
+	Engine       string      `json:"engine" doc:"Version of the method"`
+	InputsDigest string      `json:"inputs_digest" doc:"SHA-256 of the inputs in canonical order"`
+	Value        int64       `json:"value" doc:"Hundredths of a point times thousands of dollars placed; no plan has more"`
+	Proposals    []Proposal  `json:"proposals"`
+	Unmatched    []Unmatched `json:"unmatched"`
+	Needs        []Price     `json:"needs"`
+	Envelopes    []Price     `json:"envelopes"`
+}
+
+// Round is one run of the matcher. Digest is the SHA-256 of its outcome.
+type Round struct {
+	ID           RoundID   `json:"id"`
+	AsOf         Date      `json:"as_of"`
+	Policy       Policy    `json:"policy"`
+	Engine       string    `json:"engine"`
+	InputsDigest string    `json:"inputs_digest"`
+	Digest       string    `json:"digest"`
+	Requests     int       `json:"requests"`
+	Offers       int       `json:"offers"`
+	Proposals    int       `json:"proposals"`
+	Unmatched    int       `json:"unmatched"`
+	Value        int64     `json:"value"`
+	CreatedAt    time.Time `json:"created_at"`
+	CreatedBy    string    `json:"created_by"`
+}
