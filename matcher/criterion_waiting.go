@@ -1,0 +1,28 @@
+package matcher
+
+import (
+	"strconv"
+
+	"ploughshare/aid"
+)
+
+// waiting favours the State that has waited longer, until the need is so old that it has to be confirmed first.
+func waiting(p pair) (int, aid.Message) {
+	asked := p.need.Asked
+	last := asked.To
+	if last == "" {
+		last = asked.From
+	}
+	if last == "" {
+		return 40, aid.Say("reason_waiting_unknown")
+	}
+	if p.stale(last) {
+		return 40, aid.Say("reason_waiting_stale", "asked", asked.String(), "months", strconv.Itoa(p.policy.StaleMonths))
+	}
+	months := int(p.asOf.First().Sub(last.First()).Hours() / 24 / 30)
+	return min(100, 40+60*max(0, months)/p.policy.StaleMonths), aid.Say("reason_waiting", "asked", asked.String())
+}
+
+func (f *field) stale(asked aid.Date) bool {
+	return asked.Last().AddDate(0, f.policy.StaleMonths, 0).Before(f.asOf.First())
+}

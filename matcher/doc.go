@@ -1,0 +1,21 @@
+// Package matcher proposes which offers should meet which requests, and says why.
+//
+// It is pure: no clock, no store, no randomness. The same [aid.Inputs] give the same [aid.Outcome], to the byte,
+// whatever the order of their rows. A run has five steps:
+//
+//  1. Screen. Each veto in [Vetoes] may rule a pair out, with its reason. An arms embargo never rules out: it puts
+//     a flag for legal review on the proposal, and facts that are missing or stale flag as well.
+//  2. Score. Each criterion in [Criteria] gives a value of 0 to 100 with a reason; value times weight are its points,
+//     and the points add up to the total exactly (all integers, in hundredths of a point).
+//  3. Propose. Requests and offers become a transportation problem in thousands of dollars: maximise score times
+//     money placed, within needs, envelopes and limits per project. Package flow solves it exactly. A second level, a
+//     lottery hashed from a public seed, decides between equal plans, so that the optimum is unique and any correct
+//     solver finds the same one.
+//  4. Explain. Every proposal keeps its parts; every unmatched request gets the reason that binds; [Explain] answers
+//     for any pair, proposed or not.
+//  5. Certify. flow.Check proves, from the prices alone, that no better plan exists. A round that fails it is an error.
+//
+// To add a criterion or a veto: write it in a file of its own or in vetoes.go, and add one line to the list.
+// The model's sources: Dantzig (transportation problem), Shapley and Shubik 1971 (prices of the assignment game),
+// Mulmuley, Vazirani and Vazirani 1987 (a lottery isolates one optimum), McConnell et al. 2011 (certifying algorithms).
+package matcher

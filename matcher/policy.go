@@ -1,0 +1,62 @@
+package matcher
+
+import (
+	"slices"
+	"strconv"
+
+	"ploughshare/aid"
+)
+
+// DefaultPolicy is what a new house starts with. The assumed need is the cap that the UN trust facility UNSCAR set on
+// one project in 2015-16 (150,000 to 200,000 dollars); the 36 months are the usual run of an EU Council Decision.
+func DefaultPolicy() aid.Policy {
+	return aid.Policy{
+		Weights: map[string]int{
+			"theme": 30, "place": 20, "kind": 10, "amount": 10, "timing": 10, "readiness": 10, "waiting": 5, "record": 5,
+		},
+		Floor:           4000,
+		AssumedNeed:     aid.Money{Minor: 150_000_00, Currency: "USD"},
+		AssumedEnvelope: aid.Money{Minor: 1_000_000_00, Currency: "USD"},
+		RunMonths:       36,
+		StaleMonths:     48,
+		EmbargoDays:     180,
+		Statuses:        []aid.RequestStatus{aid.Submitted, aid.Authenticated, aid.Circulated, aid.InterestShown},
+		Seed:            "ploughshare",
+	}
+}
+
+// CheckPolicy says what is wrong with a policy, as aid.Problems, or nil.
+func CheckPolicy(p aid.Policy) error {
+	var problems aid.Problems
+	sum := 0
+	for name, weight := range p.Weights {
+		if !slices.ContainsFunc(Criteria, func(c Criterion) bool { return c.Name == name }) {
+			problems.Add("weights", "unknown_criterion", "value", name)
+		}
+		if weight < 0 {
+			problems.Add("weights", "weight_negative", "value", name)
+		}
+		sum += weight
+	}
+	if sum != 100 {
+		problems.Add("weights", "weights_total", "total", strconv.Itoa(sum))
+	}
+	for field, sum := range map[string]aid.Money{"assumed_need": p.AssumedNeed, "assumed_envelope": p.AssumedEnvelope} {
+		if !sum.Known() || sum.Currency != "USD" {
+			problems.Add(field, "dollars_required")
+		}
+	}
+	if p.Floor < 0 || p.Floor > 10000 {
+		problems.Add("floor", "floor_out_of_range")
+	}
+	for field, n := range map[string]int{"run_months": p.RunMonths, "stale_months": p.StaleMonths, "embargo_days": p.EmbargoDays} {
+		if n < 1 {
+			problems.Add(field, "not_positive")
+		}
+	}
+	if len(p.Statuses) == 0 {
+		problems.Add("statuses", "required")
+	}
+	slices.SortFunc(problems, byField)
+	return problems.Err()
+}
