@@ -1,0 +1,56 @@
+// Package desk holds the verbs: what people and the clock can do here.
+//
+// There is one door. Command line, API and scheduled runs call the same methods, and each does four things in this
+// order: may he, is it sound, do it in one transaction, write it in the journal. Rules about what is sound live in
+// package aid, the matching in package matcher; nothing outside this package opens a transaction.
+//
+// Until there are accounts nobody is refused: the server listens on the loopback interface only, and by says through
+// which door somebody came.
+package desk
+
+import (
+	"context"
+	"time"
+
+	"ploughshare/aid"
+	"ploughshare/intake"
+	"ploughshare/store"
+)
+
+// Desk does the verbs on one store. Now is the clock.
+type Desk struct {
+	store  *store.Store
+	policy aid.Policy
+	now    func() time.Time
+}
+
+// New makes a desk that matches under a policy. See matcher.CheckPolicy for what a policy must be.
+func New(s *store.Store, policy aid.Policy, now func() time.Time) *Desk {
+	return &Desk{store: s, policy: policy, now: now}
+}
+
+// Seed puts the reference data that come with the program into the store: States, organisations, themes, areas,
+// embargoes, rates. It is safe to repeat; parties and other rows that people have added stay.
+func (d *Desk) Seed(ctx context.Context) error {
+	reference, err := intake.Reference()
+	if err != nil {
+		return err
+	}
+	return d.store.PutReference(ctx, reference)
+}
+
+// Register is the reference data as they are now, ready to be asked.
+func (d *Desk) Register(ctx context.Context) (*aid.Register, error) {
+	reference, err := d.store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return aid.NewRegister(reference), nil
+}
+
+func (d *Desk) entry(by, verb, subject, note string) aid.Entry {
+	return aid.Entry{At: d.now(), By: by, Verb: verb, Subject: subject, Note: note}
+}
+
+// Today is the day of the clock.
+func (d *Desk) Today() aid.Date { return aid.DateOf(d.now()) }

@@ -1,0 +1,269 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"ploughshare/aid"
+	"ploughshare/intake"
+	"ploughshare/store"
+)
+
+// ImportOptions say how a file is taken in.
+type ImportOptions struct {
+	Partial  bool                    // keep the good rows even when others are refused
+	DryRun   bool                    // only say what would happen
+	Progress func(done, total int64) // told now and then how much of the file has been read; may be nil
+}
+
+// ImportReport says what came of a file. When rows were refused and Partial was not asked for, nothing is written and
+// Written is false.
+type ImportReport struct {
+	Kind      intake.Kind      `json:"kind"`
+	Written   bool             `json:"written"`
+	Added     int              `json:"added"`
+	Changed   int              `json:"changed"`
+	Unchanged int              `json:"unchanged"`
+	Refused   int              `json:"refused"`
+	Parties   []aid.PartyID    `json:"parties" doc:"Parties that only this file names, now on record"`
+	Gaps      int              `json:"gaps" doc:"Requests or offers taken in that lack something to be fundable"`
+	Problems  []intake.Problem `json:"problems" doc:"The first thousand"`
+	Notes     []aid.Message    `json:"notes"`
+}
+
+const (
+	importBatch      = 500
+	reportedProblems = 1000
+)
+
+// errNotWritten rolls the transaction of an import back that is not to be kept.
+var errNotWritten = errors.New("not written")
+
+// Import takes a file in as one transaction. Taking the same file in again changes nothing. The error is aid.Problems
+// when the file as a whole cannot be read; refused rows are in the report.
+func (d *Desk) Import(ctx context.Context, by string, file intake.File, options ImportOptions) (ImportReport, error) {
+	digest, err := fileDigest(file)
+	if err != nil {
+		return ImportReport{}, err
+	}
+	register, err := d.Register(ctx)
+	if err != nil {
+		return ImportReport{}, err
+	}
+	reader, err := intake.Read(file, register)
+	if err != nil {
+		return ImportReport{}, err
+	}
+	defer reader.Close()
+	i := &importing{options: options, now: d.now(), reader: reader, report: ImportReport{Kind: reader.Kind()}}
+	err = d.store.InTx(ctx, func(tx *store.Store) error {
+		if err := i.rows(ctx, tx); err != nil {
+			return err
+		}
+		if options.DryRun || i.report.Refused > 0 && !options.Partial {
+			return errNotWritten
+		}
+		if i.report.Added+i.report.Changed == 0 {
+			return nil
+		}
+		note := fmt.Sprintf("%s, SHA-256 %s: %d added, %d changed, %d unchanged, %d refused",
+			file.Name, digest, i.report.Added, i.report.Changed, i.report.Unchanged, i.report.Refused)
+		return tx.AddEntry(ctx, d.entry(by, "imported", string(i.report.Kind), note))
+	})
+	i.report.Notes = reader.Notes()
+	i.report.Written = err == nil
+	if errors.Is(err, errNotWritten) {
+		err = nil
+	}
+	return i.report, err
+}
+
+func fileDigest(file intake.File) (string, error) {
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.NewSectionReader(file.Body, 0, file.Size)); err != nil {
+		return "", fmt.Errorf("reading %s: %w", file.Name, err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// importing is one import under way.
+type importing struct {
+	options ImportOptions
+	now     time.Time
+	reader  *intake.Reader
+	report  ImportReport
+	batch   []intake.Row
+}
+
+func (i *importing) rows(ctx context.Context, tx *store.Store) error {
+	for row, err := range i.reader.Rows(ctx) {
+		if err != nil {
+			return err
+		}
+		if len(row.Problems) > 0 {
+			i.refuse(row.Problems...)
+			continue
+		}
+		if i.batch = append(i.batch, row); len(i.batch) == importBatch {
+			if err := i.flush(ctx, tx); err != nil {
+				return err
+			}
+		}
+	}
+	return i.flush(ctx, tx)
+}
+
+// refuse counts a row with its problems.
+func (i *importing) refuse(problems ...intake.Problem) {
+	i.report.Refused++
+	room := reportedProblems - len(i.report.Problems)
+	i.report.Problems = append(i.report.Problems, problems[:min(room, len(problems))]...)
+}
+
+// flush writes the rows of a batch: first the parties that they name, then what they say.
+func (i *importing) flush(ctx context.Context, tx *store.Store) error {
+	batch := i.batch
+	i.batch = nil
+	for _, row := range batch {
+		if len(row.Named) == 0 {
+			continue
+		}
+		if err := tx.AddParties(ctx, row.Named); err != nil {
+			return err
+		}
+		for _, p := range row.Named {
+			i.report.Parties = append(i.report.Parties, p.ID)
+		}
+	}
+	if i.options.Progress != nil {
+		i.options.Progress(i.reader.Progress())
+	}
+	switch i.report.Kind {
+	case intake.Requests:
+		return put(ctx, i, batch, requestShelf(i, tx))
+	case intake.Offers:
+		return put(ctx, i, batch, offerShelf(i, tx))
+	case intake.Pairings:
+		return put(ctx, i, batch, pairingShelf(tx))
+	default:
+		return put(ctx, i, batch, partyShelf(tx))
+	}
+}
+
+// shelf is where records of one kind stand.
+type shelf[T any, ID comparable] struct {
+	record  func(intake.Row) *T
+	id      func(*T) ID
+	byID    func(context.Context, []ID) (map[ID]T, error)
+	add     func(context.Context, []T) error
+	replace func(context.Context, T) error
+	settle  func(record *T, old *T) string // fills in what a file does not say; the key of a problem refuses the row
+}
+
+// put adds the records that are new and replaces those that say something else than before.
+func put[T any, ID comparable](ctx context.Context, i *importing, batch []intake.Row, s shelf[T, ID]) error {
+	ids := make([]ID, len(batch))
+	for n, row := range batch {
+		ids[n] = s.id(s.record(row))
+	}
+	known, err := s.byID(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var added []T
+	for n, row := range batch {
+		record := s.record(row)
+		old, found := known[ids[n]]
+		if !found {
+			s.settle(record, nil)
+			added = append(added, *record)
+			continue
+		}
+		refusal := s.settle(record, &old)
+		switch {
+		case same(*record, old):
+			i.report.Unchanged++
+		case refusal != "":
+			i.refuse(intake.Problem{Line: row.Line, Column: "id", Problem: aid.Problem{Field: "id", Message: aid.Say(refusal)}})
+		default:
+			i.report.Changed++
+			if err := s.replace(ctx, *record); err != nil {
+				return err
+			}
+		}
+	}
+	i.report.Added += len(added)
+	return s.add(ctx, added)
+}
+
+// same compares what two records say.
+func same(a, b any) bool {
+	left, _ := json.Marshal(a) // records are made of texts, numbers and times
+	right, _ := json.Marshal(b)
+	return string(left) == string(right)
+}
+
+func requestShelf(i *importing, tx *store.Store) shelf[aid.Request, aid.RequestID] {
+	return shelf[aid.Request, aid.RequestID]{
+		record: func(row intake.Row) *aid.Request { return row.Request },
+		id:     func(r *aid.Request) aid.RequestID { return r.ID },
+		byID:   tx.RequestByID, add: tx.AddRequests, replace: tx.ReplaceRequest,
+		settle: func(r, old *aid.Request) string {
+			if len(r.Gaps()) > 0 {
+				i.report.Gaps++
+			}
+			if old == nil {
+				r.Version, r.CreatedAt, r.UpdatedAt = 1, i.now, i.now
+				return ""
+			}
+			r.Status, r.Version, r.CreatedAt, r.UpdatedAt = old.Status, old.Version, old.CreatedAt, old.UpdatedAt
+			if old.Status != aid.Draft && old.Status != aid.Submitted && old.Status != aid.Returned {
+				return "already_moved_on"
+			}
+			return ""
+		},
+	}
+}
+
+func offerShelf(i *importing, tx *store.Store) shelf[aid.Offer, aid.OfferID] {
+	return shelf[aid.Offer, aid.OfferID]{
+		record: func(row intake.Row) *aid.Offer { return row.Offer },
+		id:     func(o *aid.Offer) aid.OfferID { return o.ID },
+		byID:   tx.OfferByID, add: tx.AddOffers, replace: tx.ReplaceOffer,
+		settle: func(o, old *aid.Offer) string {
+			if len(o.Gaps()) > 0 {
+				i.report.Gaps++
+			}
+			if old == nil {
+				o.Version, o.CreatedAt, o.UpdatedAt = 1, i.now, i.now
+				return ""
+			}
+			o.Version, o.CreatedAt, o.UpdatedAt = old.Version, old.CreatedAt, old.UpdatedAt
+			return ""
+		},
+	}
+}
+
+func pairingShelf(tx *store.Store) shelf[aid.Pairing, aid.PairingID] {
+	return shelf[aid.Pairing, aid.PairingID]{
+		record: func(row intake.Row) *aid.Pairing { return row.Pairing },
+		id:     func(x *aid.Pairing) aid.PairingID { return x.ID },
+		byID:   tx.PairingByID, add: tx.AddPairings, replace: tx.ReplacePairing,
+		settle: func(*aid.Pairing, *aid.Pairing) string { return "" },
+	}
+}
+
+func partyShelf(tx *store.Store) shelf[aid.Party, aid.PartyID] {
+	return shelf[aid.Party, aid.PartyID]{
+		record: func(row intake.Row) *aid.Party { return row.Party },
+		id:     func(p *aid.Party) aid.PartyID { return p.ID },
+		byID:   tx.PartyByID, add: tx.AddParties, replace: tx.ReplaceParty,
+		settle: func(*aid.Party, *aid.Party) string { return "" },
+	}
+}
