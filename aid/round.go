@@ -95,6 +95,7 @@ type Ruling struct {
 type Unmatched struct {
 	RoundID   RoundID      `json:"round,omitempty"`
 	RequestID RequestID    `json:"request"`
+	Barred    bool         `json:"barred" doc:"The request took no part at all"`
 	Reason    Message      `json:"reason"`
 	Rulings   List[Ruling] `json:"rulings"`
 }

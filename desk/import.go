@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"ploughshare/aid"
@@ -38,8 +39,9 @@ type ImportReport struct {
 }
 
 const (
-	importBatch      = 500
-	reportedProblems = 1000
+	importBatch = 500
+	// ReportedProblems is how many problems a report lists.
+	ReportedProblems = 1000
 )
 
 // errNotWritten rolls the transaction of an import back that is not to be kept.
@@ -122,7 +124,7 @@ func (i *importing) rows(ctx context.Context, tx *store.Store) error {
 // refuse counts a row with its problems.
 func (i *importing) refuse(problems ...intake.Problem) {
 	i.report.Refused++
-	room := reportedProblems - len(i.report.Problems)
+	room := ReportedProblems - len(i.report.Problems)
 	i.report.Problems = append(i.report.Problems, problems[:min(room, len(problems))]...)
 }
 
@@ -131,14 +133,8 @@ func (i *importing) flush(ctx context.Context, tx *store.Store) error {
 	batch := i.batch
 	i.batch = nil
 	for _, row := range batch {
-		if len(row.Named) == 0 {
-			continue
-		}
-		if err := tx.AddParties(ctx, row.Named); err != nil {
+		if err := i.name(ctx, tx, row.Named); err != nil {
 			return err
-		}
-		for _, p := range row.Named {
-			i.report.Parties = append(i.report.Parties, p.ID)
 		}
 	}
 	if i.options.Progress != nil {
@@ -154,6 +150,15 @@ func (i *importing) flush(ctx context.Context, tx *store.Store) error {
 	default:
 		return put(ctx, i, batch, partyShelf(tx))
 	}
+}
+
+// name puts parties on record that rows name; several rows may name the same one.
+func (i *importing) name(ctx context.Context, tx *store.Store, named []aid.Party) error {
+	named = slices.DeleteFunc(slices.Clone(named), func(p aid.Party) bool { return slices.Contains(i.report.Parties, p.ID) })
+	for _, p := range named {
+		i.report.Parties = append(i.report.Parties, p.ID)
+	}
+	return tx.AddParties(ctx, named)
 }
 
 // shelf is where records of one kind stand.

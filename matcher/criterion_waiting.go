@@ -6,7 +6,8 @@ import (
 	"ploughshare/aid"
 )
 
-// waiting favours the State that has waited longer, until the need is so old that it has to be confirmed first.
+// waiting favours the State that has waited longer, until the need is so old that it has to be confirmed first; from
+// then on it loses, and after ten years it counts for nothing.
 func waiting(p pair) (int, aid.Message) {
 	asked := p.need.Asked
 	last := asked.To
@@ -14,12 +15,12 @@ func waiting(p pair) (int, aid.Message) {
 		last = asked.From
 	}
 	if last == "" {
-		return 40, aid.Say("reason_waiting_unknown")
-	}
-	if p.stale(last) {
-		return 40, aid.Say("reason_waiting_stale", "asked", asked.String(), "months", strconv.Itoa(p.policy.StaleMonths))
+		return 20, aid.Say("reason_waiting_unknown")
 	}
 	months := int(p.asOf.First().Sub(last.First()).Hours() / 24 / 30)
+	if p.stale(last) {
+		return max(0, 50-50*months/120), aid.Say("reason_waiting_stale", "asked", asked.String(), "months", strconv.Itoa(p.policy.StaleMonths))
+	}
 	return min(100, 40+60*max(0, months)/p.policy.StaleMonths), aid.Say("reason_waiting", "asked", asked.String())
 }
 

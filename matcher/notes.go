@@ -54,7 +54,7 @@ func caveats(p pair) []aid.Message {
 	note(!n.assumed && n.Amount.Currency != "USD", "caveat_need_converted", "amount", n.Amount.String())
 	note(n.Asked.From != "" && p.stale(max(n.Asked.From, n.Asked.To)), "caveat_need_old", "asked", n.Asked.String())
 	note(!n.Asked.Known(), "caveat_need_undated")
-	note(n.KindsRead, "caveat_kinds_read", "kinds", joined(n.Kinds))
+	note(n.KindsRead && len(n.Kinds) > 0, "caveat_kinds_read", "kinds", joined(n.Kinds))
 	note(weak(n.Provenance.Evidence), "caveat_evidence", "evidence", n.Provenance.Evidence)
 	note(n.Provenance.Precision == "site only" || s.Precision == "site only", "caveat_source")
 	note(s.Forecast, "caveat_forecast")

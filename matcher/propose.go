@@ -120,22 +120,30 @@ func (m *market) eligible(i int) []int {
 	return left
 }
 
-func (m *market) rule(i int, name string, offers []int, ruled func(pair) bool) []int {
-	var left []int
-	ruling := aid.Ruling{Veto: name}
+// rule notes which of the offers a veto rules out, and returns the others. Where none is left, this is the ruling that
+// binds, and it names first the offers that would have scored best: they are the ones worth asking about.
+func (m *market) rule(i int, name string, offers []int, rules func(pair) bool) []int {
+	var left, ruled []int
 	for _, j := range offers {
-		if !ruled(m.pair(i, j)) {
+		if rules(m.pair(i, j)) {
+			ruled = append(ruled, j)
+		} else {
 			left = append(left, j)
-			continue
-		}
-		ruling.Offers++
-		if len(ruling.Some) < 5 {
-			ruling.Some = append(ruling.Some, m.sources[j].ID)
 		}
 	}
-	if ruling.Offers > 0 {
-		m.rulings[i] = append(m.rulings[i], ruling)
+	if len(ruled) == 0 {
+		return left
 	}
+	ruling := aid.Ruling{Veto: name, Offers: len(ruled)}
+	if len(left) == 0 {
+		slices.SortStableFunc(ruled, func(a, b int) int {
+			return cmp.Compare(score(m.pair(i, b)).Total, score(m.pair(i, a)).Total)
+		})
+	}
+	for _, j := range ruled[:min(5, len(ruled))] {
+		ruling.Some = append(ruling.Some, m.sources[j].ID)
+	}
+	m.rulings[i] = append(m.rulings[i], ruling)
 	return left
 }
 
@@ -198,10 +206,10 @@ func rank(proposals []aid.Proposal) {
 // on requests that score higher.
 func (m *market) unmatched(i int) aid.Unmatched {
 	n := &m.needs[i]
-	u := aid.Unmatched{RequestID: n.ID, Reason: n.barred, Rulings: m.rulings[i]}
+	u := aid.Unmatched{RequestID: n.ID, Barred: n.barred.Key != "", Reason: n.barred, Rulings: m.rulings[i]}
 	first, end := m.problem.Start[i], m.problem.Start[i+1]
 	switch {
-	case n.barred.Key != "":
+	case u.Barred:
 	case first < end:
 		var spent []aid.OfferID
 		for a := first; a < end; a++ {

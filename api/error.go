@@ -1,0 +1,81 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"ploughshare/aid"
+	"ploughshare/intake"
+)
+
+// kinds turns the five kinds of error into statuses.
+var kinds = []struct {
+	kind   error
+	status int
+}{
+	{aid.ErrNotFound, http.StatusNotFound},
+	{aid.ErrInvalid, http.StatusUnprocessableEntity},
+	{aid.ErrConflict, http.StatusConflict},
+	{aid.ErrForbidden, http.StatusForbidden},
+	{aid.ErrUnauthenticated, http.StatusUnauthorized},
+}
+
+// problem turns an error into an RFC 9457 document. What is not one of our kinds is a defect: it is logged here, and
+// the caller learns no more than that.
+func (a *api) problem(ctx context.Context, op huma.Operation, err error) error {
+	var ready huma.StatusError
+	if errors.As(err, &ready) {
+		return ready
+	}
+	for _, k := range kinds {
+		if errors.Is(err, k.kind) {
+			return a.refusal(ctx, k.status, err)
+		}
+	}
+	if ctx.Err() != nil {
+		return huma.NewError(http.StatusServiceUnavailable, "the request was broken off")
+	}
+	a.log.ErrorContext(ctx, "request failed", "operation", op.OperationID, "error", err)
+	return huma.NewError(http.StatusInternalServerError, "something went wrong here; it has been logged")
+}
+
+// refusal says each problem as a sentence at the place in the body that it speaks of.
+func (a *api) refusal(ctx context.Context, status int, err error) error {
+	var problems aid.Problems
+	if !errors.As(err, &problems) {
+		return huma.NewError(status, err.Error())
+	}
+	printer, printerErr := a.desk.Printer(ctx, a.catalogs, language)
+	if printerErr != nil {
+		return huma.NewError(status, err.Error())
+	}
+	details := make([]error, len(problems))
+	for i, p := range problems {
+		details[i] = &huma.ErrorDetail{Location: p.Field, Message: printer.T(p.Key, p.Args)}
+	}
+	return huma.NewError(status, "what was sent cannot be taken", details...)
+}
+
+// refusedRows is the answer to a file of which nothing was written. The problems have their texts.
+func refusedRows(problems []intake.Problem, refused int) error {
+	details := make([]error, len(problems))
+	for i, p := range problems {
+		details[i] = &huma.ErrorDetail{Location: fmt.Sprintf("line %d, column %s", p.Line, p.Column), Message: p.Text}
+	}
+	return huma.NewError(http.StatusUnprocessableEntity,
+		fmt.Sprintf("nothing was written: %d rows were refused; mend them, or send partial=true to take the others", refused), details...)
+}
+
+// withoutValues keeps what was sent out of error documents: it may be a password or a report.
+func withoutValues(_ huma.Context, _ string, body any) (any, error) {
+	if model, ok := body.(*huma.ErrorModel); ok {
+		for _, detail := range model.Errors {
+			detail.Value = nil
+		}
+	}
+	return body, nil
+}

@@ -1,0 +1,113 @@
+package api
+
+import (
+	"context"
+	"errors"
+
+	"ploughshare/aid"
+)
+
+type offersQuery struct {
+	pageQuery
+	Donor string `query:"donor"`
+	Theme string `query:"theme"`
+	Form  string `query:"form" doc:"Instrument through which the donor gives"`
+}
+
+func (a *api) offers(ctx context.Context, q *offersQuery) (*list[aid.Offer], error) {
+	filter := aid.OfferFilter{Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme), Form: aid.OfferForm(q.Form)}
+	return listOf(a.desk.Offers(ctx, filter, q.page()))
+}
+
+// offerView is an offer with what the donor should still state.
+type offerView struct {
+	aid.Offer
+	Gaps []aid.Message `json:"gaps" doc:"What the donor should still state"`
+}
+
+func (a *api) viewOffer(ctx context.Context, o aid.Offer, err error) (*one[offerView], error) {
+	if err != nil {
+		return nil, err
+	}
+	printer, err := a.printer(ctx)
+	view := offerView{Offer: o, Gaps: o.Gaps()}
+	if err == nil {
+		sayAll(printer, view.Gaps)
+	}
+	return oneOf(view, o.Version, err)
+}
+
+type offerPath struct {
+	ID aid.OfferID `path:"id"`
+}
+
+func (a *api) offer(ctx context.Context, in *struct {
+	offerPath
+	ifNoneMatch
+}) (*one[offerView], error) {
+	o, err := a.desk.Offer(ctx, in.ID)
+	if err == nil {
+		err = in.fresh(o.Version)
+	}
+	return a.viewOffer(ctx, o, err)
+}
+
+// offerFields are what a client may say of an offer.
+type offerFields struct {
+	Donors      []aid.PartyID  `json:"donors" minItems:"1"`
+	Programme   string         `json:"programme"`
+	Form        aid.OfferForm  `json:"form" doc:"Instrument, e.g. bilateral_programme"`
+	Themes      []aid.ThemeID  `json:"themes,omitempty" doc:"None for any theme"`
+	Places      []string       `json:"places,omitempty" doc:"Areas, States, or global"`
+	PlacesText  string         `json:"places_text,omitempty"`
+	Applicants  string         `json:"applicants,omitempty"`
+	Kinds       []aid.HelpKind `json:"kinds,omitempty"`
+	Modality    string         `json:"modality,omitempty"`
+	Envelope    aid.Money      `json:"envelope,omitempty"`
+	MinProject  aid.Money      `json:"min_project,omitempty"`
+	MaxProject  aid.Money      `json:"max_project,omitempty"`
+	Valid       aid.Period     `json:"valid,omitempty"`
+	Forecast    bool           `json:"forecast,omitempty"`
+	ODAOnly     aid.Answer     `json:"oda_only,omitempty"`
+	ReportYears int            `json:"report_years,omitempty" minimum:"0"`
+	Conditions  string         `json:"conditions,omitempty"`
+	Source      string         `json:"source,omitempty"`
+}
+
+func (f offerFields) offer(id aid.OfferID) aid.Offer {
+	return aid.Offer{
+		ID: id, Donors: f.Donors, Programme: f.Programme, Form: f.Form, Themes: f.Themes, Places: f.Places,
+		PlacesText: f.PlacesText, Applicants: f.Applicants, Kinds: f.Kinds, Modality: f.Modality, Envelope: f.Envelope,
+		MinProject: f.MinProject, MaxProject: f.MaxProject, Valid: f.Valid, Forecast: f.Forecast, ODAOnly: f.ODAOnly,
+		ReportYears: f.ReportYears, Conditions: f.Conditions, Source: f.Source,
+	}
+}
+
+func (a *api) addOffer(ctx context.Context, in *struct {
+	Body struct {
+		ID aid.OfferID `json:"id" doc:"Reference of your choice: letters, digits, - and _"`
+		offerFields
+	}
+}) (*one[offerView], error) {
+	o, err := a.desk.AddOffer(ctx, actor, in.Body.offer(in.Body.ID))
+	return a.viewOffer(ctx, o, err)
+}
+
+func (a *api) replaceOffer(ctx context.Context, in *struct {
+	offerPath
+	ifMatch
+	Body offerFields
+}) (*one[offerView], error) {
+	present, err := a.desk.Offer(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	o := in.Body.offer(in.ID)
+	if o.Version, err = in.version(present.Version); err != nil {
+		return nil, err
+	}
+	o, err = a.desk.ReplaceOffer(ctx, actor, o)
+	return a.viewOffer(ctx, o, lost(err))
+}
+
+func isConflict(err error) bool { return errors.Is(err, aid.ErrConflict) }

@@ -1,0 +1,110 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"ploughshare/aid"
+	"ploughshare/locale"
+)
+
+// language is that of sentences in answers, until there are catalogs in others.
+const language = "en"
+
+// pageQuery are the query parameters of every list.
+type pageQuery struct {
+	Sort  string `query:"sort" doc:"Field to sort by; a leading - turns the order round"`
+	After string `query:"after" doc:"The next of the page before"`
+	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"Records at most"`
+}
+
+func (q pageQuery) page() aid.Page {
+	field, desc := strings.CutPrefix(q.Sort, "-")
+	return aid.Page{Sort: field, Desc: desc, After: q.After, Limit: q.Limit}
+}
+
+// list is a page of records.
+type list[T any] struct {
+	Body struct {
+		Items []T    `json:"items"`
+		Next  string `json:"next,omitempty" doc:"Send as after for the next page; absent on the last"`
+	}
+}
+
+func listOf[T any](items []T, next string, err error) (*list[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	out := &list[T]{}
+	out.Body.Items, out.Body.Next = items, next
+	if items == nil {
+		out.Body.Items = []T{}
+	}
+	return out, nil
+}
+
+// one is a single record with its version as entity tag.
+type one[T any] struct {
+	ETag string `header:"ETag"`
+	Body T
+}
+
+func oneOf[T any](record T, version int64, err error) (*one[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &one[T]{ETag: etag(version), Body: record}, nil
+}
+
+func etag(version int64) string { return fmt.Sprintf(`"%d"`, version) }
+
+// ifNoneMatch lets a client with a bad line skip what it has.
+type ifNoneMatch struct {
+	IfNoneMatch string `header:"If-None-Match" doc:"Entity tag that the client has; 304 when it still holds"`
+}
+
+func (h ifNoneMatch) fresh(version int64) error {
+	if h.IfNoneMatch == etag(version) {
+		return huma.Status304NotModified()
+	}
+	return nil
+}
+
+// ifMatch guards a change against those of others.
+type ifMatch struct {
+	IfMatch string `header:"If-Match" doc:"Entity tag of the version that the change is made to"`
+}
+
+// version is the version that the client has seen: 428 when it does not say, 412 when it is not the present one.
+func (h ifMatch) version(present int64) (int64, error) {
+	switch h.IfMatch {
+	case "":
+		return 0, huma.NewError(http.StatusPreconditionRequired, "send the ETag of the version that you change as If-Match")
+	case etag(present):
+		return present, nil
+	}
+	return 0, huma.NewError(http.StatusPreconditionFailed,
+		fmt.Sprintf("somebody has changed it since; read version %d first", present))
+}
+
+// printer speaks to the caller.
+func (a *api) printer(ctx context.Context) (locale.Printer, error) {
+	return a.desk.Printer(ctx, a.catalogs, language)
+}
+
+// say fills in the sentences of messages.
+func say(p locale.Printer, messages ...*aid.Message) {
+	for _, m := range messages {
+		m.Text = p.T(m.Key, m.Args)
+	}
+}
+
+func sayAll(p locale.Printer, messages []aid.Message) {
+	for i := range messages {
+		say(p, &messages[i])
+	}
+}

@@ -1,0 +1,149 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"ploughshare/aid"
+)
+
+type requestsQuery struct {
+	pageQuery
+	Requester string `query:"requester" doc:"State that asks"`
+	Theme     string `query:"theme"`
+	Region    string `query:"region" doc:"UN M49 region or sub-region of the State"`
+	Status    string `query:"status"`
+}
+
+func (a *api) requests(ctx context.Context, q *requestsQuery) (*list[aid.Request], error) {
+	filter := aid.RequestFilter{
+		Requester: aid.PartyID(q.Requester), Theme: aid.ThemeID(q.Theme), Region: q.Region, Status: aid.RequestStatus(q.Status),
+	}
+	return listOf(a.desk.Requests(ctx, filter, q.page()))
+}
+
+// requestView is a request with what it lacks to be fundable.
+type requestView struct {
+	aid.Request
+	Gaps []aid.Message `json:"gaps" doc:"What is missing for the request to be fundable"`
+}
+
+func (a *api) viewRequest(ctx context.Context, r aid.Request, err error) (*one[requestView], error) {
+	if err != nil {
+		return nil, err
+	}
+	printer, err := a.printer(ctx)
+	view := requestView{Request: r, Gaps: r.Gaps()}
+	if err == nil {
+		sayAll(printer, view.Gaps)
+	}
+	return oneOf(view, r.Version, err)
+}
+
+type requestPath struct {
+	ID aid.RequestID `path:"id"`
+}
+
+func (a *api) request(ctx context.Context, in *struct {
+	requestPath
+	ifNoneMatch
+}) (*one[requestView], error) {
+	r, err := a.desk.Request(ctx, in.ID)
+	if err == nil {
+		err = in.fresh(r.Version)
+	}
+	return a.viewRequest(ctx, r, err)
+}
+
+// requestFields are what a client may say of a request. Who moves it, and its version, are not among them.
+type requestFields struct {
+	Requester   aid.PartyID    `json:"requester" doc:"State that asks, ISO 3166-1 alpha-3"`
+	Title       string         `json:"title,omitempty"`
+	Need        string         `json:"need" doc:"What is asked for"`
+	Quantity    string         `json:"quantity,omitempty"`
+	Themes      []aid.Share    `json:"themes,omitempty" doc:"Shares of a hundred"`
+	Countries   []aid.Share    `json:"countries,omitempty" doc:"Shares of a hundred; the requester alone when left out"`
+	Kinds       []aid.HelpKind `json:"kinds,omitempty"`
+	Amount      aid.Money      `json:"amount,omitempty"`
+	FirstStage  aid.Money      `json:"first_stage,omitempty"`
+	Asked       aid.Period     `json:"asked,omitempty"`
+	Wanted      aid.Period     `json:"wanted,omitempty"`
+	DrawnUp     aid.Answer     `json:"drawn_up,omitempty"`
+	Endorsed    aid.Answer     `json:"endorsed,omitempty"`
+	Implementer string         `json:"implementer,omitempty"`
+	Contact     string         `json:"contact,omitempty"`
+	Consent     aid.Consent    `json:"consent,omitempty" default:"donors"`
+	Provenance  aid.Provenance `json:"provenance,omitempty"`
+}
+
+func (f requestFields) request(id aid.RequestID) aid.Request {
+	if len(f.Countries) == 0 {
+		f.Countries = aid.EqualShares([]string{string(f.Requester)})
+	}
+	return aid.Request{
+		ID: id, RequesterID: f.Requester, Title: f.Title, Need: f.Need, Quantity: f.Quantity, Themes: f.Themes,
+		Countries: f.Countries, Kinds: f.Kinds, Amount: f.Amount, FirstStage: f.FirstStage, Asked: f.Asked, Wanted: f.Wanted,
+		DrawnUp: f.DrawnUp, Endorsed: f.Endorsed, Implementer: f.Implementer, Contact: f.Contact, Consent: f.Consent,
+		Provenance: f.Provenance,
+	}
+}
+
+func (a *api) addRequest(ctx context.Context, in *struct {
+	Body struct {
+		ID aid.RequestID `json:"id" doc:"Reference of your choice: letters, digits, - and _"`
+		requestFields
+	}
+}) (*one[requestView], error) {
+	r, err := a.desk.AddRequest(ctx, actor, in.Body.request(in.Body.ID))
+	return a.viewRequest(ctx, r, err)
+}
+
+func (a *api) replaceRequest(ctx context.Context, in *struct {
+	requestPath
+	ifMatch
+	Body requestFields
+}) (*one[requestView], error) {
+	present, err := a.desk.Request(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	r := in.Body.request(in.ID)
+	if r.Version, err = in.version(present.Version); err != nil {
+		return nil, err
+	}
+	r, err = a.desk.ReplaceRequest(ctx, actor, r)
+	return a.viewRequest(ctx, r, lost(err))
+}
+
+func (a *api) moveRequest(ctx context.Context, in *struct {
+	requestPath
+	ifMatch
+	Body struct {
+		To  aid.RequestStatus `json:"to"`
+		Why string            `json:"why" minLength:"1" doc:"Goes into the journal"`
+	}
+}) (*one[requestView], error) {
+	present, err := a.desk.Request(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	version, err := in.version(present.Version)
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.desk.MoveRequest(ctx, actor, in.ID, version, in.Body.To, in.Body.Why)
+	return a.viewRequest(ctx, r, lost(err))
+}
+
+// actor is who comes through this door, until there are accounts.
+const actor = "api"
+
+// lost says 412 when somebody was faster between our look and our change.
+func lost(err error) error {
+	if isConflict(err) {
+		return huma.NewError(http.StatusPreconditionFailed, "somebody has changed it since; read it first")
+	}
+	return err
+}

@@ -1,0 +1,197 @@
+package api
+
+import (
+	"bytes"
+	"context"
+
+	"ploughshare/aid"
+	"ploughshare/desk"
+	"ploughshare/locale"
+	"ploughshare/matcher"
+)
+
+type roundsQuery struct {
+	pageQuery
+}
+
+func (a *api) rounds(ctx context.Context, q *roundsQuery) (*list[aid.Round], error) {
+	return listOf(a.desk.Rounds(ctx, q.page()))
+}
+
+type roundPath struct {
+	ID aid.RoundID `path:"id" doc:"A round, or latest"`
+}
+
+type round struct{ Body aid.Round }
+
+func (a *api) round(ctx context.Context, in *roundPath) (*round, error) {
+	r, err := a.desk.Round(ctx, in.ID)
+	return &round{r}, err
+}
+
+func (a *api) addRound(ctx context.Context, in *struct {
+	Body struct {
+		AsOf aid.Date `json:"as_of,omitempty" doc:"Day on which offers must be open; today when left out"`
+	} `required:"false"`
+}) (*round, error) {
+	asOf := in.Body.AsOf
+	if asOf == "" {
+		asOf = a.desk.Today()
+	}
+	r, err := a.desk.Match(ctx, actor, asOf)
+	return &round{r}, err
+}
+
+type replay struct{ Body desk.Replay }
+
+func (a *api) replay(ctx context.Context, in *roundPath) (*replay, error) {
+	r, err := a.desk.Replay(ctx, in.ID)
+	return &replay{r}, err
+}
+
+func (a *api) unmatched(ctx context.Context, in *struct {
+	roundPath
+	pageQuery
+	Theme string `query:"theme"`
+}) (*list[aid.Unmatched], error) {
+	r, err := a.desk.Round(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	rows, next, err := a.desk.Unmatched(ctx, aid.UnmatchedFilter{Round: r.ID, Theme: aid.ThemeID(in.Theme)}, in.page())
+	if err != nil {
+		return nil, err
+	}
+	printer, err := a.printer(ctx)
+	for i := range rows {
+		say(printer, &rows[i].Reason)
+	}
+	return listOf(rows, next, err)
+}
+
+func (a *api) paper(ctx context.Context, in *struct {
+	roundPath
+	Kind   string `path:"kind" doc:"booklet"`
+	Format string `query:"format" default:"html"`
+}) (*paper, error) {
+	format, err := desk.PaperFormat(in.Format)
+	if err != nil {
+		return nil, err
+	}
+	printer, err := a.printer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	err = a.desk.Paper(ctx, &text, in.ID, in.Kind, format, printer)
+	return &paper{Type: format.Type, Body: text.Bytes()}, err
+}
+
+type paper struct {
+	Type string `header:"Content-Type"`
+	Body []byte
+}
+
+type explanation struct{ Body matcher.Explanation }
+
+func (a *api) explanation(ctx context.Context, in *struct {
+	roundPath
+	Request aid.RequestID `path:"request"`
+	Offer   aid.OfferID   `path:"offer"`
+}) (*explanation, error) {
+	e, err := a.desk.Explain(ctx, in.ID, in.Request, in.Offer)
+	if err != nil {
+		return nil, err
+	}
+	printer, err := a.printer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range e.Findings {
+		say(printer, &e.Findings[i].Reason)
+	}
+	if e.Barred != nil {
+		say(printer, e.Barred)
+	}
+	sayScore(printer, e.Score)
+	sayAll(printer, e.Flags)
+	sayAll(printer, e.Caveats)
+	return &explanation{e}, nil
+}
+
+func sayScore(p locale.Printer, s aid.Score) {
+	for i := range s.Parts {
+		say(p, &s.Parts[i].Reason)
+	}
+}
+
+type proposalsQuery struct {
+	pageQuery
+	Round     string `query:"round" default:"latest" doc:"A round, or latest"`
+	Request   string `query:"request"`
+	Offer     string `query:"offer"`
+	Requester string `query:"requester" doc:"State that asks"`
+	Donor     string `query:"donor"`
+	Theme     string `query:"theme"`
+	MinTotal  int    `query:"min_total" doc:"Hundredths of a point"`
+	Flagged   bool   `query:"flagged" doc:"Only those for legal review"`
+	Status    string `query:"status"`
+}
+
+func (a *api) proposals(ctx context.Context, q *proposalsQuery) (*list[aid.Proposal], error) {
+	r, err := a.desk.Round(ctx, aid.RoundID(q.Round))
+	if err != nil {
+		return nil, err
+	}
+	rows, next, err := a.desk.Proposals(ctx, aid.ProposalFilter{
+		Round: r.ID, Request: aid.RequestID(q.Request), Offer: aid.OfferID(q.Offer), Requester: aid.PartyID(q.Requester),
+		Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme), MinTotal: q.MinTotal, Flagged: q.Flagged,
+		Status: aid.ProposalStatus(q.Status),
+	}, q.page())
+	if err != nil {
+		return nil, err
+	}
+	printer, err := a.printer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		sayProposal(printer, rows[i])
+	}
+	return listOf(rows, next, nil)
+}
+
+func sayProposal(p locale.Printer, proposal aid.Proposal) {
+	sayScore(p, proposal.Score)
+	sayAll(p, proposal.Flags)
+	sayAll(p, proposal.Caveats)
+}
+
+// proposalView is a proposal with what the explanation adds to it.
+type proposalView struct {
+	aid.Proposal
+	Others []matcher.Other `json:"others" doc:"Up to five other eligible offers for the request, the best first"`
+}
+
+func (a *api) proposal(ctx context.Context, in *struct {
+	ID aid.ProposalID `path:"id" doc:"Round, request and offer joined by dots"`
+	ifNoneMatch
+}) (*one[proposalView], error) {
+	p, err := a.desk.Proposal(ctx, in.ID)
+	if err == nil {
+		err = in.fresh(p.Version)
+	}
+	if err != nil {
+		return nil, err
+	}
+	e, err := a.desk.Explain(ctx, p.RoundID, p.RequestID, p.OfferID)
+	if err != nil {
+		return nil, err
+	}
+	printer, err := a.printer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sayProposal(printer, p)
+	return oneOf(proposalView{Proposal: p, Others: e.Others}, p.Version, nil)
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"ploughshare/aid"
+	"ploughshare/desk"
+	"ploughshare/locale"
+	"ploughshare/matcher"
+	"ploughshare/store"
+)
+
+// Settings hold for every command.
+type Settings struct {
+	DB     string `help:"Database: a SQLite file, or postgres://USER@HOST/NAME." default:"ploughshare.db"`
+	Policy string `help:"File (JSON) with settings of the matcher that differ from the standard ones." placeholder:"FILE" type:"existingfile"`
+	JSON   bool   `help:"Write JSON instead of tables."`
+}
+
+// house is what the commands share.
+type house struct {
+	Settings
+	stdout, stderr io.Writer
+	now            func() time.Time
+}
+
+// open opens the desk with its printer; the caller closes it.
+func (h *house) open(ctx context.Context) (*open, error) {
+	policy, err := h.policy()
+	if err != nil {
+		return nil, err
+	}
+	catalogs, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, h.DB, h.now)
+	if err != nil {
+		return nil, err
+	}
+	o := &open{Desk: desk.New(s, policy, h.now), catalogs: catalogs, close: s.Close}
+	if err := o.Seed(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if o.Printer, err = o.Desk.Printer(ctx, catalogs, "en"); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return o, nil
+}
+
+// open is a desk at work.
+type open struct {
+	*desk.Desk
+	locale.Printer
+	catalogs *locale.Catalogs
+	close    func() error
+}
+
+// policy is the standard one with what the file changes. A name that does not exist is an error, not silence.
+func (h *house) policy() (aid.Policy, error) {
+	policy := matcher.DefaultPolicy()
+	if h.Policy == "" {
+		return policy, nil
+	}
+	file, err := os.Open(h.Policy)
+	if err != nil {
+		return policy, err
+	}
+	defer file.Close()
+	decoder := json.NewDecoder(file)
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&policy); err != nil {
+		return policy, misspeak("policy %s: %w", h.Policy, err)
+	}
+	return policy, matcher.CheckPolicy(policy)
+}
+
+// say tells what went wrong: each problem as a sentence, anything else as it is.
+func (h *house) say(_ context.Context, err error) {
+	var problems aid.Problems
+	catalogs, loadErr := locale.Load()
+	if !errors.As(err, &problems) || loadErr != nil {
+		if text := err.Error(); text != "" {
+			fmt.Fprintln(h.stderr, "ploughshare:", text)
+		}
+		return
+	}
+	printer := catalogs.Printer("en", nil)
+	for _, p := range problems {
+		fmt.Fprintf(h.stderr, "ploughshare: %s: %s\n", p.Field, printer.T(p.Key, p.Args))
+	}
+}
+
+// json writes a value for programs.
+func (h *house) json(v any) error {
+	encoder := json.NewEncoder(h.stdout)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
+}
+
+// sentence prints a message.
+func (o *open) sentence(m aid.Message) string { return o.T(m.Key, m.Args) }
+
+// short cuts a text to a number of characters at a word.
+func short(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	cut := string(runes[:most-1])
+	if space := strings.LastIndexByte(cut, ' '); space > most/2 {
+		cut = cut[:space]
+	}
+	return cut + "…"
+}

@@ -1,0 +1,97 @@
+// Command ploughshare brings requests for assistance under the Programme of Action on small arms together with what
+// donors offer. This package makes the introductions: it reads the configuration, opens the store, and hands the desk
+// to the command line, the API and the clock.
+//
+// Exit codes: 0 done; 1 refused, not found or failed, with the reason on standard error; 2 the command line or the
+// configuration is wrong.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, time.Now)
+	stop()
+	os.Exit(code)
+}
+
+// Exit codes.
+const (
+	done      = 0
+	failed    = 1
+	misspoken = 2
+)
+
+// commands are the command line, and each of its settings is an environment variable and a field of the configuration
+// file too.
+type commands struct {
+	Settings
+	Config kong.ConfigFlag `help:"Configuration file (JSON): names of settings and their values." placeholder:"FILE" env:"PLOUGHSHARE_CONFIG"`
+
+	Serve   serveCmd   `cmd:"" help:"Serve the API, and run the matcher on schedule."`
+	Import  importCmd  `cmd:"" help:"Take in requests, offers, parties or past pairings from CSV, XLSX or JSON."`
+	Columns columnsCmd `cmd:"" help:"Show the columns that import understands."`
+	Match   matchCmd   `cmd:"" help:"Run the matcher: make a round of proposals."`
+	Round   roundCmd   `cmd:"" help:"Show a round: its proposals and what got nothing, with reasons."`
+	Explain explainCmd `cmd:"" help:"Say why a request and an offer were or were not brought together."`
+	Replay  replayCmd  `cmd:"" help:"Run a round again; exit 1 and say what differs unless the same bytes come out."`
+	Paper   paperCmd   `cmd:"" help:"Write the proposal papers of a round as one booklet."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`
+	Health  healthCmd  `cmd:"" help:"Ask a running server whether it is well; for health checks."`
+}
+
+// run is the whole program: it can be called from a test.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer, now func() time.Time) int {
+	var line commands
+	helped := false
+	parser, err := kong.New(&line,
+		kong.Name("ploughshare"),
+		kong.Description("Explained proposals that bring requests for small-arms assistance together with donors' offers."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.Configuration(kong.JSON),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.DefaultEnvars("PLOUGHSHARE"),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "ploughshare:", err)
+		return misspoken
+	}
+	parsed, err := parser.Parse(args)
+	if helped {
+		return done
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "ploughshare: %s\nTry: ploughshare --help\n", err)
+		return misspoken
+	}
+	house := &house{Settings: line.Settings, stdout: stdout, stderr: stderr, now: now}
+	if err := parsed.Run(house); err != nil {
+		house.say(ctx, err)
+		if errors.Is(err, errMisspoken) {
+			return misspoken
+		}
+		return failed
+	}
+	return done
+}
+
+// errMisspoken is a setting or argument that cannot be right whatever the data say.
+var errMisspoken = errors.New("")
+
+func misspeak(format string, args ...any) error {
+	return fmt.Errorf("%w"+format, append([]any{errMisspoken}, args...)...)
+}

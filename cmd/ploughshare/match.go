@@ -1,0 +1,235 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"text/tabwriter"
+
+	"ploughshare/aid"
+	"ploughshare/desk"
+	"ploughshare/matcher"
+	"ploughshare/store"
+)
+
+type matchCmd struct {
+	AsOf string `help:"Day on which offers must be open, e.g. 2026-11-24; today when left out." placeholder:"DAY"`
+}
+
+// Run makes a round.
+func (c *matchCmd) Run(ctx context.Context, h *house) error {
+	o, err := h.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	asOf, err := aid.ParseDate(c.AsOf)
+	if err != nil {
+		return misspeak("--as-of: %w", err)
+	}
+	if asOf == "" {
+		asOf = o.Today()
+	}
+	round, err := o.Match(ctx, "command line", asOf)
+	if err != nil {
+		return err
+	}
+	if h.JSON {
+		return h.json(round)
+	}
+	return showRound(h, round)
+}
+
+func showRound(h *house, r aid.Round) error {
+	_, err := fmt.Fprintf(h.stdout, "Round %s as of %s: %d requests, %d offers; %d proposals, %d requests without one.\n"+
+		"The plan is proved optimal. Engine %s, inputs %.12s, digest %s\n",
+		r.ID, r.AsOf, r.Requests, r.Offers, r.Proposals, r.Unmatched, r.Engine, r.InputsDigest, r.Digest)
+	return err
+}
+
+type roundCmd struct {
+	Round string `arg:"" optional:"" default:"latest" help:"The round, e.g. R2026-1, or latest."`
+	Top   int    `help:"Proposals to show, the best first; 0 for all." default:"0"`
+}
+
+// Run shows a round.
+func (c *roundCmd) Run(ctx context.Context, h *house) error {
+	o, err := h.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	dossier, err := o.Dossier(ctx, aid.RoundID(c.Round))
+	if err != nil {
+		return err
+	}
+	shown := listing{Round: dossier.Round}
+	for _, item := range dossier.Items {
+		for _, p := range item.Proposals {
+			shown.Proposals = append(shown.Proposals, proposed{p.Proposal, item.Request, p.Offer})
+		}
+		if item.Unmatched != nil {
+			shown.Unmatched = append(shown.Unmatched, without{item.Request, item.Unmatched.Reason})
+		}
+	}
+	for _, aside := range dossier.Aside {
+		shown.Unmatched = append(shown.Unmatched, without{aside.Request, aside.Reason})
+	}
+	shown.sort(c.Top)
+	if h.JSON {
+		return h.json(shown)
+	}
+	return shown.print(h, o)
+}
+
+type explainCmd struct {
+	Request string `arg:"" help:"The request, e.g. RQ010."`
+	Offer   string `arg:"" help:"The offer, e.g. OF045."`
+	Round   string `help:"The round, or latest." default:"latest"`
+}
+
+// Run says why and why not.
+func (c *explainCmd) Run(ctx context.Context, h *house) error {
+	o, err := h.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	e, err := o.Explain(ctx, aid.RoundID(c.Round), aid.RequestID(c.Request), aid.OfferID(c.Offer))
+	if err != nil {
+		return err
+	}
+	if h.JSON {
+		return h.json(e)
+	}
+	w := tabwriter.NewWriter(h.stdout, 0, 0, 2, ' ', 0)
+	explain(w, o, e)
+	return w.Flush()
+}
+
+func explain(w *tabwriter.Writer, o *open, e matcher.Explanation) {
+	fmt.Fprintf(w, "%s with %s: %s\n", e.RequestID, e.OfferID, verdict(o, e))
+	if e.Barred != nil {
+		fmt.Fprintf(w, "  The request takes no part: %s\n", o.sentence(*e.Barred))
+	}
+	for _, f := range e.Findings {
+		fmt.Fprintf(w, "  Ruled out (%s): %s\n", o.T("veto_"+f.Veto, nil), o.sentence(f.Reason))
+	}
+	fmt.Fprintln(w, "\nCRITERION\tVALUE\tWEIGHT\tPOINTS\tREASON")
+	for _, part := range e.Score.Parts {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\n",
+			o.T("criterion_"+part.Criterion, nil), part.Value, part.Weight, o.Points(part.Points), o.sentence(part.Reason))
+	}
+	fmt.Fprintf(w, "total\t\t100\t%s\tThe floor for a proposal is %s.\n", o.Points(e.Score.Total), o.Points(e.Floor))
+	for _, flag := range e.Flags {
+		fmt.Fprintf(w, "! %s\n", o.sentence(flag))
+	}
+	for _, caveat := range e.Caveats {
+		fmt.Fprintf(w, "- %s\n", o.sentence(caveat))
+	}
+	if len(e.Others) > 0 {
+		fmt.Fprintln(w, "\nOther eligible offers for this request:")
+	}
+	for _, other := range e.Others {
+		fmt.Fprintf(w, "  %s\t%s points\tthe plan would lose %s points on each $1,000 moved there\n",
+			other.OfferID, o.Points(other.Total), o.Points(int(other.Loss)))
+	}
+}
+
+func verdict(o *open, e matcher.Explanation) string {
+	switch {
+	case e.Proposed:
+		return "proposed, " + o.Money(e.Amount.String())
+	case e.Barred != nil || len(e.Findings) > 0:
+		return "not eligible"
+	case e.Score.Total < e.Floor:
+		return "eligible, but the score is below the floor"
+	case e.Loss == 0:
+		return "eligible and as good as what is proposed; the lottery or a limit decided"
+	}
+	return fmt.Sprintf("eligible, not proposed: the plan would lose %s points on each $1,000 moved there", o.Points(int(e.Loss)))
+}
+
+type replayCmd struct {
+	Round string `arg:"" help:"The round, e.g. R2026-1, or latest."`
+}
+
+// Run runs a round again.
+func (c *replayCmd) Run(ctx context.Context, h *house) error {
+	o, err := h.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	replay, err := o.Replay(ctx, aid.RoundID(c.Round))
+	if err != nil {
+		return err
+	}
+	if h.JSON {
+		if err := h.json(replay); err != nil {
+			return err
+		}
+	} else {
+		tellReplay(h, replay)
+	}
+	if !replay.Same {
+		return fmt.Errorf("round %s: %d differences", replay.Round.ID, len(replay.Differences))
+	}
+	return nil
+}
+
+func tellReplay(h *house, r desk.Replay) {
+	if r.Same {
+		fmt.Fprintf(h.stdout, "Round %s: the same bytes came out. Digest %s\n", r.Round.ID, r.Digest)
+	}
+	for _, d := range r.Differences {
+		fmt.Fprintf(h.stdout, "%s\n  kept: %s\n  now:  %s\n", d.What, short(string(d.Kept), 300), short(string(d.Now), 300))
+	}
+}
+
+type paperCmd struct {
+	Round  string `arg:"" optional:"" default:"latest" help:"The round, e.g. R2026-1, or latest."`
+	Kind   string `help:"Kind of paper." default:"booklet"`
+	Format string `help:"Format of the file." default:"html"`
+	Out    string `short:"o" help:"File to write; standard output when left out." placeholder:"FILE"`
+}
+
+// Run writes a paper. A file appears whole or not at all.
+func (c *paperCmd) Run(ctx context.Context, h *house) error {
+	o, err := h.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	format, err := desk.PaperFormat(c.Format)
+	if err != nil {
+		return err
+	}
+	if c.Out == "" {
+		w := bufio.NewWriter(h.stdout)
+		return errors.Join(o.Paper(ctx, w, aid.RoundID(c.Round), c.Kind, format, o.Printer), w.Flush())
+	}
+	part := c.Out + ".part"
+	file, err := os.Create(part)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(o.Paper(ctx, file, aid.RoundID(c.Round), c.Kind, format, o.Printer), file.Close())
+	if err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	if err := os.Rename(part, c.Out); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(h.stdout, "Wrote %s\n", c.Out)
+	return err
+}
+
+type migrateCmd struct{}
+
+// Run brings the schema up to date.
+func (c *migrateCmd) Run(ctx context.Context, h *house) error {
+	return store.Migrate(ctx, h.DB)
+}

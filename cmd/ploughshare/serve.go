@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"ploughshare/api"
+	"ploughshare/jobs"
+)
+
+type serveCmd struct {
+	Listen   string `help:"Address to listen on. Until there are accounts only this machine's own (loopback) addresses are allowed." default:"127.0.0.1:8080"`
+	Schedule string `help:"When to run the matcher, as a cron spec (e.g. \"0 5 * * 1\" for Mondays at 05:00, @daily); never when left out." placeholder:"SPEC"`
+	Zone     string `help:"Time zone of the schedule, by its IANA name." default:"UTC"`
+}
+
+// Run serves until ctx ends, then lets requests and a running match finish.
+func (c *serveCmd) Run(ctx context.Context, h *house) error {
+	listener, err := c.bind()
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	schedule, err := c.schedule(h.now())
+	if err != nil {
+		return err
+	}
+	o, err := h.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	log := slog.New(slog.NewTextHandler(h.stderr, nil))
+	server := &http.Server{
+		Handler: engine(o, log), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
+	}
+	fmt.Fprintf(h.stdout, "Ploughshare serves at http://%s%s/docs\n"+
+		"There are no accounts yet, so it listens to this machine only.\n", listener.Addr(), api.Prefix)
+	matched := make(chan error, 1)
+	go func() { matched <- c.clock(ctx, h, o, schedule, log) }()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+		defer cancel()
+		err = server.Shutdown(grace)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return errors.Join(err, <-matched)
+}
+
+// bind refuses every address but loopback: without accounts anybody who reaches the server may change everything.
+func (c *serveCmd) bind() (net.Listener, error) {
+	address, err := net.ResolveTCPAddr("tcp", c.Listen)
+	if err != nil {
+		return nil, misspeak("--listen: %w", err)
+	}
+	if !address.IP.IsLoopback() {
+		return nil, misspeak("--listen %s: there are no accounts yet, so only this machine's own addresses are allowed, e.g. 127.0.0.1:8080", c.Listen)
+	}
+	return net.ListenTCP("tcp", address)
+}
+
+func (c *serveCmd) schedule(now time.Time) (*jobs.Schedule, error) {
+	if c.Schedule == "" {
+		return nil, nil
+	}
+	s, err := jobs.Parse(c.Schedule, c.Zone, now)
+	if err != nil {
+		return nil, misspeak("--schedule: %w", err)
+	}
+	return &s, nil
+}
+
+// clock makes a round at each time of the schedule. A round that fails is logged; the next one comes all the same.
+func (c *serveCmd) clock(ctx context.Context, h *house, o *open, s *jobs.Schedule, log *slog.Logger) error {
+	if s == nil {
+		<-ctx.Done()
+		return nil
+	}
+	log.Info("the matcher runs on schedule", "spec", c.Schedule, "zone", c.Zone, "next", s.Next(h.now()))
+	return jobs.Run(ctx, h.now, *s, func(ctx context.Context) {
+		round, err := o.Match(ctx, "schedule", o.Today())
+		if err != nil {
+			log.Error("the scheduled round failed", "error", err)
+			return
+		}
+		log.Info("round made", "round", round.ID, "proposals", round.Proposals, "next", s.Next(h.now()))
+	})
+}
+
+// engine is the HTTP side: a log line for each request, panics caught, then the API.
+func engine(o *open, log *slog.Logger) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.Use(gin.CustomRecoveryWithWriter(nil, func(c *gin.Context, reason any) {
+		log.Error("a handler panicked", "path", c.Request.URL.Path, "reason", reason)
+		c.AbortWithStatus(http.StatusInternalServerError)
+	}), logged(log))
+	e.GET("/health", func(c *gin.Context) {
+		if _, err := o.Register(c.Request.Context()); err != nil {
+			c.String(http.StatusServiceUnavailable, "the database does not answer\n")
+			return
+		}
+		c.String(http.StatusOK, "well\n")
+	})
+	e.GET("/", func(c *gin.Context) { c.Redirect(http.StatusFound, api.Prefix+"/docs") })
+	api.Mount(e, o.Desk, o.catalogs, log)
+	return e
+}
+
+func logged(log *slog.Logger) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		begin := time.Now()
+		c.Next()
+		log.Info("request", "method", c.Request.Method, "path", c.Request.URL.Path, "status", c.Writer.Status(),
+			"took", time.Since(begin).Round(time.Microsecond))
+	}
+}
+
+type healthCmd struct {
+	URL string `help:"Address of the server." default:"http://127.0.0.1:8080/health"`
+}
+
+// Run fails unless the server says that it is well.
+func (c *healthCmd) Run(ctx context.Context, h *house) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.URL, nil)
+	if err != nil {
+		return misspeak("--url: %w", err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s answers %s", c.URL, response.Status)
+	}
+	_, err = fmt.Fprintln(h.stdout, "well")
+	return err
+}

@@ -1,0 +1,99 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"ploughshare/aid"
+	"ploughshare/locale"
+	"ploughshare/papers"
+)
+
+// Paper writes a kind of paper of a round in a format. A kind or format that does not exist is aid.Problems.
+func (d *Desk) Paper(ctx context.Context, w io.Writer, round aid.RoundID, kind string, format papers.Format, p locale.Printer) error {
+	var names []string
+	for _, k := range papers.Kinds {
+		names = append(names, k.Name)
+	}
+	k := slices.Index(names, kind)
+	if k < 0 {
+		return notListed("kind", kind, names)
+	}
+	dossier, err := d.Dossier(ctx, round)
+	if err != nil {
+		return err
+	}
+	return format.Write(w, papers.Kinds[k].Make(dossier, p))
+}
+
+// PaperFormat finds a format by its name, or says as aid.Problems that there is none.
+func PaperFormat(name string) (papers.Format, error) {
+	var names []string
+	for _, f := range papers.Formats {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return papers.Format{}, notListed("format", name, names)
+}
+
+func notListed(field, value string, allowed []string) error {
+	var p aid.Problems
+	p.Add(field, "not_listed", "value", value, "allowed", strings.Join(allowed, ", "))
+	return p
+}
+
+// Dossier gathers all that a round's papers look at: requests, offers and reference data as they were in the round,
+// proposals as they stand now.
+func (d *Desk) Dossier(ctx context.Context, id aid.RoundID) (papers.Dossier, error) {
+	round, in, out, err := d.record(ctx, id)
+	if err != nil {
+		return papers.Dossier{}, err
+	}
+	offers := make(map[aid.OfferID]aid.Offer, len(in.Offers))
+	for _, o := range in.Offers {
+		offers[o.ID] = o
+	}
+	proposed := map[aid.RequestID][]papers.Proposed{}
+	if err := d.eachProposal(ctx, round.ID, func(p aid.Proposal) {
+		proposed[p.RequestID] = append(proposed[p.RequestID], papers.Proposed{Proposal: p, Offer: offers[p.OfferID]})
+	}); err != nil {
+		return papers.Dossier{}, err
+	}
+	unmatched := make(map[aid.RequestID]*aid.Unmatched, len(out.Unmatched))
+	for i := range out.Unmatched {
+		unmatched[out.Unmatched[i].RequestID] = &out.Unmatched[i]
+	}
+	dossier := papers.Dossier{Round: round, Register: aid.NewRegister(in.Reference)}
+	for _, r := range in.Requests {
+		u := unmatched[r.ID]
+		if u != nil && u.Barred {
+			dossier.Aside = append(dossier.Aside, papers.Aside{Request: r, Reason: u.Reason})
+			continue
+		}
+		dossier.Items = append(dossier.Items, papers.Item{Request: r, Proposals: proposed[r.ID], Unmatched: u})
+	}
+	return dossier, nil
+}
+
+// eachProposal hands over all proposals of a round, best first.
+func (d *Desk) eachProposal(ctx context.Context, round aid.RoundID, use func(aid.Proposal)) error {
+	page := aid.Page{Limit: aid.MaxPage}
+	for {
+		proposals, next, err := d.store.Proposals(ctx, aid.ProposalFilter{Round: round}, page)
+		if err != nil {
+			return fmt.Errorf("proposals of round %s: %w", round, err)
+		}
+		for _, p := range proposals {
+			use(p)
+		}
+		if next == "" {
+			return nil
+		}
+		page.After = next
+	}
+}

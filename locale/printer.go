@@ -1,0 +1,132 @@
+package locale
+
+import (
+	"maps"
+	"strings"
+	texts "text/template"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+)
+
+// Names gives the name of a code in a language, "" when it knows none. The kind is "party", "theme" or "place".
+type Names func(kind, code, lang string) string
+
+// Printer prints in one language. Making one costs about as much as a hundred sentences: keep it for the page.
+type Printer struct {
+	tongue
+	catalogs *Catalogs
+	names    Names
+	words    *i18n.Localizer
+	numbers  *message.Printer
+	texts    *texts.Template
+}
+
+// Printer makes a printer for a language; for one without catalogs it is an English one. Names may be nil.
+func (c *Catalogs) Printer(lang string, names Names) Printer {
+	p := Printer{tongue: tongues[0], catalogs: c, names: names, texts: texts.Must(c.texts.Clone())}
+	for _, t := range tongues {
+		if t.lang == lang && c.files[lang] != nil {
+			p.tongue = t
+		}
+	}
+	p.words = i18n.NewLocalizer(c.bundle, p.lang)
+	p.numbers = message.NewPrinter(language.Make(p.tag))
+	p.texts.Funcs(p.funcs())
+	return p
+}
+
+func (p Printer) funcs() texts.FuncMap {
+	named := func(kind string) func(string) string {
+		return func(code string) string { return p.Name(kind, code) }
+	}
+	return texts.FuncMap{
+		"party": named("party"), "theme": named("theme"), "place": named("place"), "list": p.list,
+		"date": p.Date, "money": p.Money, "number": p.numberText, "points": p.pointsText,
+	}
+}
+
+// Lang is the language, Dir its direction: "ltr" or "rtl".
+func (p Printer) Lang() string { return p.lang }
+
+func (p Printer) Dir() string { return p.dir }
+
+// Has says whether the language itself has a key.
+func (p Printer) Has(key string) bool { return p.catalogs.files[p.lang][key] != "" }
+
+// T is the sentence of a key, in English where the language lacks it, ⟦key⟧ where English does too.
+func (p Printer) T(key string, args map[string]string) string {
+	return p.say(&i18n.LocalizeConfig{MessageID: key, TemplateData: args})
+}
+
+// N is the form of the sentence that goes with a number, which the text may show as {{.n}}.
+func (p Printer) N(key string, n int, args map[string]string) string {
+	all := map[string]string{"n": p.Number(int64(n))}
+	maps.Copy(all, args)
+	return p.say(&i18n.LocalizeConfig{MessageID: key, TemplateData: all, PluralCount: n})
+}
+
+func (p Printer) say(what *i18n.LocalizeConfig) string {
+	what.TemplateParser = parsed{p.texts}
+	// The error is of no use here: with a text it says that English stood in, without one the reader sees the key.
+	text, _ := p.words.Localize(what)
+	if text == "" {
+		return "⟦" + what.MessageID + "⟧"
+	}
+	return text
+}
+
+// Name is the name of a code: from the register, else the sentence kind_code of the catalogs, else the code.
+func (p Printer) Name(kind, code string) string {
+	if p.names != nil {
+		if name := p.names(kind, code, p.lang); name != "" {
+			return name
+		}
+	}
+	if key := kind + "_" + code; p.Has(key) {
+		return p.T(key, nil)
+	}
+	return code
+}
+
+// List joins texts: "a, b and c".
+func (p Printer) List(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	last := len(items) - 1
+	return strings.Join(items[:last], p.T("list_between", nil)) + p.T("list_last", nil) + items[last]
+}
+
+func (p Printer) list(codes, kind string) string {
+	var items []string
+	for code := range strings.SplitSeq(codes, ";") {
+		if code = strings.TrimSpace(code); code != "" {
+			items = append(items, p.Name(kind, code))
+		}
+	}
+	return p.List(items)
+}
+
+// parsed hands go-i18n the templates that Load parsed, bound to the printer's functions. go-i18n itself would parse
+// anew for each sentence, because its cache could not tell one printer's functions from another's.
+type parsed struct{ set *texts.Template }
+
+func (p parsed) Cacheable() bool { return false }
+
+func (p parsed) Parse(source, _, _ string) (template.ParsedTemplate, error) {
+	if t := p.set.Lookup(source); t != nil {
+		return filled{t}, nil
+	}
+	return template.IdentityParser{}.Parse(source, "", "")
+}
+
+type filled struct{ template *texts.Template }
+
+func (f filled) Execute(args any) (string, error) {
+	var text strings.Builder
+	err := f.template.Execute(&text, args)
+	return text.String(), err
+}

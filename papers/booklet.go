@@ -1,0 +1,199 @@
+package papers
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ploughshare/aid"
+	"ploughshare/locale"
+)
+
+// booklet makes the parts of the paper of a round in one language.
+type booklet struct {
+	Dossier
+	locale.Printer
+}
+
+type args = map[string]string
+
+// Booklet is the proposal paper of a round: one chapter for each requesting State, with every proposal's reasons, and
+// the method and sources at the end.
+func Booklet(d Dossier, p locale.Printer) Document {
+	b := booklet{d, p}
+	chapters := d.chapters()
+	doc := Document{
+		Lang: p.Lang(), Dir: p.Dir(), Title: b.t("booklet_title"), Subtitle: b.t("booklet_group"),
+		House: b.t("booklet_house"), Symbol: string(d.Round.ID), Skip: b.t("doc_skip"),
+		Cover: b.cover(chapters), Sections: []Section{b.summary(chapters)},
+	}
+	for _, c := range chapters {
+		doc.Sections = append(doc.Sections, b.chapter(c))
+	}
+	doc.Sections = append(doc.Sections, b.without(chapters)...)
+	doc.Sections = append(doc.Sections, b.method(), b.glossary(), b.sources(chapters))
+	return doc
+}
+
+func (b booklet) t(key string) string { return b.T(key, nil) }
+
+// say turns a message of the matcher into a text.
+func (b booklet) say(m aid.Message) Text { return plain(b.T(m.Key, m.Args)) }
+
+func (b booklet) sayAll(messages []aid.Message) []Text {
+	texts := make([]Text, len(messages))
+	for i, m := range messages {
+		texts[i] = b.say(m)
+	}
+	return texts
+}
+
+func (b booklet) cover(chapters []chapter) []Block {
+	r := b.Round
+	return []Block{
+		Paragraph{Text: plain(b.T("booklet_lead", args{"round": string(r.ID), "as_of": string(r.AsOf)})), Lead: true},
+		Figures{[]Definition{
+			b.count("cover_states", len(chapters)), b.count("cover_requests", r.Requests), b.count("cover_offers", r.Offers),
+			b.count("cover_proposals", r.Proposals), b.count("cover_unmatched", r.Unmatched),
+		}},
+		Notice{Kind: Note, Title: b.t("booklet_proposes_title"), Items: []Text{plain(b.t("booklet_proposes"))}},
+		Definitions{Long: true, Items: []Definition{
+			b.fact("cover_round", string(r.ID)),
+			b.fact("cover_as_of", b.Date(string(r.AsOf))),
+			b.fact("cover_engine", r.Engine),
+			{b.t("cover_inputs"), []Text{{{Text: r.InputsDigest, Code: true}}}},
+			{b.t("cover_digest"), []Text{{{Text: r.Digest, Code: true}}}},
+		}},
+		b.contents(chapters),
+	}
+}
+
+func (b booklet) count(key string, n int) Definition { return b.fact(key, b.Number(int64(n))) }
+
+func (b booklet) fact(key, value string) Definition {
+	return Definition{b.t(key), []Text{plain(value)}}
+}
+
+func (b booklet) contents(chapters []chapter) Contents {
+	items := []Text{{{Text: b.t("summary_title"), Link: "#summary"}}}
+	for _, c := range chapters {
+		items = append(items, Text{
+			{Text: c.party.Name(b.Lang()), Link: "#" + chapterID(c.party.ID)},
+			{Text: " " + b.N("count_requests", len(c.items), nil)},
+		})
+	}
+	if len(b.withoutRows(chapters)) > 0 {
+		items = append(items, Text{{Text: b.t("without_title"), Link: "#without"}})
+	}
+	for _, end := range []string{"method", "glossary", "sources"} {
+		items = append(items, Text{{Text: b.t(end + "_title"), Link: "#" + end}})
+	}
+	return Contents{Title: b.t("contents_title"), Items: items}
+}
+
+func chapterID(id aid.PartyID) string { return "state-" + string(id) }
+
+func requestID(id aid.RequestID) string { return "request-" + string(id) }
+
+func (b booklet) summary(chapters []chapter) Section {
+	table := Table{Caption: plain(b.t("summary_caption")), Columns: []Column{
+		{Title: b.t("col_request")}, {Title: b.t("col_state")}, {Title: b.t("col_theme")},
+		{Title: b.t("col_asked"), Number: true}, {Title: b.t("col_proposals"), Number: true},
+		{Title: b.t("col_best"), Number: true},
+	}}
+	for _, c := range chapters {
+		for _, item := range c.items {
+			table.Rows = append(table.Rows, b.summaryRow(c.party, item))
+		}
+	}
+	return Section{ID: "summary", Level: 2, Title: plain(b.t("summary_title")), NewPage: true, Blocks: []Block{table}}
+}
+
+func (b booklet) summaryRow(party aid.Party, item Item) Row {
+	r := item.Request
+	best := b.t("none")
+	if len(item.Proposals) > 0 {
+		best = b.Points(bestTotal(item.Proposals))
+	}
+	return Row{
+		{Text: Text{{Text: string(r.ID), Link: "#" + requestID(r.ID)}}},
+		{Text: plain(party.Name(b.Lang()))},
+		{Text: plain(b.theme(r.MainTheme()))},
+		{Text: plain(b.stated(r.Amount))},
+		{Text: plain(b.Number(int64(len(item.Proposals))))},
+		{Text: plain(best)},
+	}
+}
+
+func bestTotal(proposals []Proposed) int {
+	best := 0
+	for _, p := range proposals {
+		best = max(best, p.Proposal.Total)
+	}
+	return best
+}
+
+// theme is a theme's name, or the words for none.
+func (b booklet) theme(id aid.ThemeID) string {
+	if id == "" {
+		return b.t("theme_none_named")
+	}
+	if t, known := b.Register.Theme(id); known {
+		return t.Name(b.Lang())
+	}
+	return b.Name("theme", string(id))
+}
+
+func (b booklet) stated(m aid.Money) string {
+	if !m.Known() {
+		return b.t("not_stated")
+	}
+	return b.Money(m.String())
+}
+
+func (b booklet) chapter(c chapter) Section {
+	s := Section{
+		ID: chapterID(c.party.ID), Level: 2, Title: plain(c.party.Name(b.Lang())), Kicker: b.t("chapter_kicker"), NewPage: true,
+	}
+	for _, item := range c.items {
+		s.Blocks = append(s.Blocks, b.request(item))
+	}
+	return s
+}
+
+// names lists the names of codes as one text.
+func names[T ~string](b booklet, kind string, codes []T) string {
+	all := make([]string, len(codes))
+	for i, code := range codes {
+		all[i] = b.Name(kind, string(code))
+	}
+	return b.List(all)
+}
+
+// links finds the addresses in a source, which are parted by " ; "; what is no address stays text.
+func links(source string) []Text {
+	var lines []Text
+	for part := range strings.SplitSeq(source, ";") {
+		part = strings.TrimSpace(part)
+		switch {
+		case part == "":
+		case strings.HasPrefix(part, "https://"), strings.HasPrefix(part, "http://"):
+			lines = append(lines, Text{{Text: part, Link: part, Code: true}})
+		default:
+			lines = append(lines, own(part))
+		}
+	}
+	return lines
+}
+
+// known drops the definitions that say nothing.
+func known(all ...Definition) Definitions {
+	return Definitions{Items: slices.DeleteFunc(all, func(d Definition) bool {
+		return len(d.Lines) == 0 || len(d.Lines) == 1 && len(d.Lines[0]) == 1 && d.Lines[0][0].Text == ""
+	})}
+}
+
+func percent(n int) string { return fmt.Sprintf("%d%%", n) }
+
+func number(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,15 @@
+package papers
+
+import "io"
+
+// Format is a way to write a document.
+type Format struct {
+	Name  string // of the format, and the ending of a file's name
+	Type  string // for the Content-Type header
+	Write func(io.Writer, Document) error
+}
+
+// Formats lists the formats.
+var Formats = []Format{
+	{"html", "text/html; charset=utf-8", HTML},
+}

@@ -1,0 +1,196 @@
+package papers
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"ploughshare/aid"
+)
+
+// request is the page of one request: the need and where it comes from, then who could meet it or why nobody can.
+func (b booklet) request(item Item) Section {
+	r := item.Request
+	title := plain(b.theme(r.MainTheme()))
+	if r.Title != "" {
+		title = own(r.Title)
+	}
+	s := Section{
+		ID: requestID(r.ID), Level: 3, Title: title, Kicker: b.T("request_kicker", args{"id": string(r.ID)}),
+		Blocks: []Block{Words{Text: r.Need}, b.need(r)},
+	}
+	if gaps := r.Gaps(); len(gaps) > 0 {
+		title := b.N("gaps_title", len(gaps), args{"of": number(aid.GapChecks)})
+		s.Blocks = append(s.Blocks, Notice{Kind: Note, Title: title, Items: b.sayAll(gaps)})
+	}
+	if item.Unmatched != nil {
+		s.Blocks = append(s.Blocks, b.unmatched(*item.Unmatched))
+	}
+	for i, p := range bestFirst(item.Proposals) {
+		s.Blocks = append(s.Blocks, b.proposal(p, i+1, len(item.Proposals)))
+	}
+	return s
+}
+
+func bestFirst(proposals []Proposed) []Proposed {
+	return slices.SortedFunc(slices.Values(proposals), func(a, b Proposed) int {
+		return cmp.Or(cmp.Compare(b.Proposal.Total, a.Proposal.Total), cmp.Compare(a.Offer.ID, b.Offer.ID))
+	})
+}
+
+func (b booklet) need(r aid.Request) Definitions {
+	return known(
+		Definition{b.t("need_quantity"), []Text{own(r.Quantity)}},
+		Definition{b.t("need_amount"), []Text{b.amount(r.Amount)}},
+		b.fact("need_first_stage", b.stated(r.FirstStage)),
+		Definition{b.t("need_themes"), b.themes(r.Themes)},
+		Definition{b.t("need_countries"), b.countries(r)},
+		b.fact("need_kinds", b.kinds(r)),
+		b.fact("need_asked", b.orNot(b.Date(r.Asked.String()))),
+		b.fact("need_wanted", b.Date(r.Wanted.String())),
+		b.fact("need_ready", b.ready(r)),
+		Definition{b.t("need_implementer"), []Text{own(r.Implementer)}},
+		Definition{b.t("need_from"), b.provenance(r.Provenance)},
+	)
+}
+
+// orNot says so where something is not stated.
+func (b booklet) orNot(text string) string { return cmp.Or(text, b.t("not_stated")) }
+
+func (b booklet) amount(m aid.Money) Text {
+	if m.Known() {
+		return Text{{Text: b.Money(m.String()), Strong: true}}
+	}
+	return plain(b.T("need_amount_assumed", args{"amount": b.Round.Policy.AssumedNeed.String()}))
+}
+
+func (b booklet) themes(shares []aid.Share) []Text {
+	if len(shares) == 0 {
+		return []Text{plain(b.t("theme_none_named"))}
+	}
+	lines := make([]Text, len(shares))
+	for i, share := range shares {
+		text := b.theme(aid.ThemeID(share.Code))
+		if len(shares) > 1 {
+			text += ", " + percent(share.Percent)
+		}
+		if where := b.paragraphs(aid.ThemeID(share.Code)); where != "" {
+			text += " (" + where + ")"
+		}
+		lines[i] = plain(text)
+	}
+	return lines
+}
+
+// paragraphs are where the Programme of Action and the International Tracing Instrument speak of a theme.
+func (b booklet) paragraphs(id aid.ThemeID) string {
+	theme, _ := b.Register.Theme(id)
+	var found []string
+	if len(theme.PoA) > 0 {
+		found = append(found, b.T("theme_poa", args{"paragraphs": strings.Join(theme.PoA, ", ")}))
+	}
+	if len(theme.ITI) > 0 {
+		found = append(found, b.T("theme_iti", args{"paragraphs": strings.Join(theme.ITI, ", ")}))
+	}
+	return strings.Join(found, "; ")
+}
+
+// countries says nothing when the help is wanted in the requesting State alone.
+func (b booklet) countries(r aid.Request) []Text {
+	if len(r.Countries) == 0 {
+		return []Text{plain(b.t("not_stated"))}
+	}
+	if len(r.Countries) == 1 && r.Countries[0].Code == string(r.RequesterID) {
+		return nil
+	}
+	lines := make([]Text, len(r.Countries))
+	for i, share := range r.Countries {
+		lines[i] = plain(b.party(aid.PartyID(share.Code)).Name(b.Lang()) + ", " + percent(share.Percent))
+	}
+	return lines
+}
+
+func (b booklet) kinds(r aid.Request) string {
+	text := b.orNot(names(b, "kind", r.Kinds))
+	if r.KindsRead && len(r.Kinds) > 0 {
+		return b.T("need_kinds_read", args{"kinds": text})
+	}
+	return text
+}
+
+func (b booklet) ready(r aid.Request) string {
+	var said []string
+	for _, q := range []struct {
+		key    string
+		answer aid.Answer
+	}{{"drawn_up_", r.DrawnUp}, {"endorsed_", r.Endorsed}} {
+		if q.answer != "" {
+			said = append(said, b.t(q.key+string(q.answer)))
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+func (b booklet) provenance(p aid.Provenance) []Text {
+	var lines []Text
+	if report := b.report(p); report != "" {
+		lines = append(lines, plain(report))
+	}
+	if p.Words != "" {
+		lines = append(lines, own(b.t("quote_open")+p.Words+b.t("quote_close")))
+	}
+	for _, line := range []struct{ key, value string }{{"from_channel", p.Channel}, {"from_evidence", p.Evidence}} {
+		if line.value != "" {
+			lines = append(lines, Text{{Text: b.t(line.key) + " "}, {Text: line.value, Own: true}})
+		}
+	}
+	lines = append(lines, links(p.Source)...)
+	if p.Precision != "" && p.Precision != "exact" {
+		lines = append(lines, plain(b.t("from_precision")))
+	}
+	return lines
+}
+
+func (b booklet) report(p aid.Provenance) string {
+	year := ""
+	if p.ReportYear > 0 {
+		year = number(p.ReportYear)
+	}
+	switch {
+	case p.Instrument == "" && year == "":
+		return ""
+	case p.Question == "":
+		return b.T("from_report", args{"instrument": p.Instrument, "year": year})
+	}
+	return b.T("from_question", args{"instrument": p.Instrument, "year": year, "question": p.Question})
+}
+
+func (b booklet) unmatched(u aid.Unmatched) Section {
+	s := Section{Level: 4, Title: plain(b.t("unmatched_title")), Blocks: []Block{
+		Notice{Kind: Caveat, Title: b.t("unmatched_reason"), Items: []Text{b.say(u.Reason)}},
+	}}
+	if len(u.Rulings) > 0 {
+		s.Blocks = append(s.Blocks, b.rulings(u.Rulings))
+	}
+	return s
+}
+
+func (b booklet) rulings(rulings []aid.Ruling) Table {
+	table := Table{Caption: plain(b.t("rulings_caption")), Columns: []Column{
+		{Title: b.t("col_veto")}, {Title: b.t("col_ruled_out"), Number: true}, {Title: b.t("col_some"), Wide: true},
+	}}
+	for _, r := range rulings {
+		var some []string
+		for _, id := range r.Some {
+			some = append(some, string(id))
+		}
+		text := strings.Join(some, ", ")
+		if r.Offers > len(some) {
+			text += b.t("and_others")
+		}
+		table.Rows = append(table.Rows, Row{
+			{Text: plain(b.t("veto_" + r.Veto))}, {Text: plain(b.Number(int64(r.Offers)))}, {Text: plain(text)},
+		})
+	}
+	return table
+}
