@@ -157,12 +157,15 @@ func (m *market) decode(plan *flow.Solution) aid.Outcome {
 	spent := make([]int64, len(m.sources))
 	for i := range m.needs {
 		n := &m.needs[i]
-		placed := int64(0)
+		placed, left := int64(0), n.dollars
 		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
 			if x := int64(plan.Flow[a]); x > 0 {
 				placed += x
 				spent[m.problem.Offer[a]] += x
-				out.Proposals = append(out.Proposals, m.proposal(i, int(a), x))
+				sum := dollars(x)
+				sum.Minor = min(sum.Minor, left.Minor) // the need was rounded up to whole thousands
+				left.Minor -= sum.Minor
+				out.Proposals = append(out.Proposals, m.proposal(i, int(a), sum))
 			}
 		}
 		if placed == 0 {
@@ -181,12 +184,8 @@ func (m *market) decode(plan *flow.Solution) aid.Outcome {
 	return out
 }
 
-func (m *market) proposal(i, a int, units int64) aid.Proposal {
+func (m *market) proposal(i, a int, sum aid.Money) aid.Proposal {
 	p := m.pair(i, int(m.problem.Offer[a]))
-	sum := dollars(units)
-	if sum.Minor > p.need.dollars.Minor { // the need was rounded up to whole thousands
-		sum = p.need.dollars
-	}
 	return aid.Proposal{
 		RequestID: p.need.ID, OfferID: p.source.ID, Amount: sum, Total: m.scores[a].Total, Score: m.scores[a],
 		Flags: m.flags(p.need), Caveats: caveats(p), Status: aid.Proposed,
