@@ -14,6 +14,7 @@ import (
 
 	"ploughshare/aid"
 	"ploughshare/intake"
+	"ploughshare/matcher"
 	"ploughshare/store"
 )
 
@@ -30,13 +31,32 @@ func New(s *store.Store, policy aid.Policy, now func() time.Time) *Desk {
 }
 
 // Seed puts the reference data that come with the program into the store: States, organisations, themes, areas,
-// embargoes, rates. It is safe to repeat; parties and other rows that people have added stay.
+// embargoes, rates. Each edition of them is put in once, so that what people change afterwards stays changed until the
+// program brings a new one; what they add, and the roles of parties, always stay.
 func (d *Desk) Seed(ctx context.Context) error {
 	reference, err := intake.Reference()
 	if err != nil {
 		return err
 	}
-	return d.store.PutReference(ctx, reference)
+	_, digest, err := matcher.Digest(reference)
+	if err != nil {
+		return err
+	}
+	edition := d.entry("program", "seeded", "reference", "SHA-256 "+digest)
+	if there, err := d.store.HasEntry(ctx, edition.Verb, edition.Subject, edition.Note); there || err != nil {
+		return err
+	}
+	return d.store.InTx(ctx, func(tx *store.Store) error {
+		present, err := tx.Reference(ctx)
+		if err != nil {
+			return err
+		}
+		keepRoles(reference.Parties, aid.NewRegister(present))
+		if err := tx.PutReference(ctx, reference); err != nil {
+			return err
+		}
+		return tx.AddEntry(ctx, edition)
+	})
 }
 
 // Register is the reference data as they are now, ready to be asked.

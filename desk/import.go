@@ -63,7 +63,7 @@ func (d *Desk) Import(ctx context.Context, by string, file intake.File, options 
 		return ImportReport{}, err
 	}
 	defer reader.Close()
-	i := &importing{options: options, now: d.now(), reader: reader, report: ImportReport{Kind: reader.Kind()}}
+	i := &importing{options: options, now: d.now(), reader: reader, report: ImportReport{Kind: reader.Kind()}, roles: roles{}}
 	err = d.store.InTx(ctx, func(tx *store.Store) error {
 		if err := i.rows(ctx, tx); err != nil {
 			return err
@@ -101,6 +101,7 @@ type importing struct {
 	reader  *intake.Reader
 	report  ImportReport
 	batch   []intake.Row
+	roles   roles
 }
 
 func (i *importing) rows(ctx context.Context, tx *store.Store) error {
@@ -118,7 +119,10 @@ func (i *importing) rows(ctx context.Context, tx *store.Store) error {
 			}
 		}
 	}
-	return i.flush(ctx, tx)
+	if err := i.flush(ctx, tx); err != nil {
+		return err
+	}
+	return i.roles.write(ctx, tx)
 }
 
 // refuse counts a row with its problems.
@@ -146,7 +150,7 @@ func (i *importing) flush(ctx context.Context, tx *store.Store) error {
 	case intake.Offers:
 		return put(ctx, i, batch, offerShelf(i, tx))
 	case intake.Pairings:
-		return put(ctx, i, batch, pairingShelf(tx))
+		return put(ctx, i, batch, pairingShelf(i, tx))
 	default:
 		return put(ctx, i, batch, partyShelf(tx))
 	}
@@ -220,6 +224,7 @@ func requestShelf(i *importing, tx *store.Store) shelf[aid.Request, aid.RequestI
 		id:     func(r *aid.Request) aid.RequestID { return r.ID },
 		byID:   tx.RequestByID, add: tx.AddRequests, replace: tx.ReplaceRequest,
 		settle: func(r, old *aid.Request) string {
+			i.roles.grant(aid.Requester, r.RequesterID)
 			if len(r.Gaps()) > 0 {
 				i.report.Gaps++
 			}
@@ -242,6 +247,7 @@ func offerShelf(i *importing, tx *store.Store) shelf[aid.Offer, aid.OfferID] {
 		id:     func(o *aid.Offer) aid.OfferID { return o.ID },
 		byID:   tx.OfferByID, add: tx.AddOffers, replace: tx.ReplaceOffer,
 		settle: func(o, old *aid.Offer) string {
+			i.roles.grant(aid.Donor, o.Donors...)
 			if len(o.Gaps()) > 0 {
 				i.report.Gaps++
 			}
@@ -255,12 +261,15 @@ func offerShelf(i *importing, tx *store.Store) shelf[aid.Offer, aid.OfferID] {
 	}
 }
 
-func pairingShelf(tx *store.Store) shelf[aid.Pairing, aid.PairingID] {
+func pairingShelf(i *importing, tx *store.Store) shelf[aid.Pairing, aid.PairingID] {
 	return shelf[aid.Pairing, aid.PairingID]{
 		record: func(row intake.Row) *aid.Pairing { return row.Pairing },
 		id:     func(x *aid.Pairing) aid.PairingID { return x.ID },
 		byID:   tx.PairingByID, add: tx.AddPairings, replace: tx.ReplacePairing,
-		settle: func(*aid.Pairing, *aid.Pairing) string { return "" },
+		settle: func(x, _ *aid.Pairing) string {
+			i.roles.grant(aid.Donor, x.Donors...)
+			return ""
+		},
 	}
 }
 
@@ -269,6 +278,11 @@ func partyShelf(tx *store.Store) shelf[aid.Party, aid.PartyID] {
 		record: func(row intake.Row) *aid.Party { return row.Party },
 		id:     func(p *aid.Party) aid.PartyID { return p.ID },
 		byID:   tx.PartyByID, add: tx.AddParties, replace: tx.ReplaceParty,
-		settle: func(*aid.Party, *aid.Party) string { return "" },
+		settle: func(p, old *aid.Party) string {
+			if old != nil {
+				p.Roles = union(p.Roles, old.Roles)
+			}
+			return ""
+		},
 	}
 }

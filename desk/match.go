@@ -52,7 +52,7 @@ func (d *Desk) Match(ctx context.Context, by string, asOf aid.Date) (aid.Round, 
 // inputs reads all that a round looks at in one snapshot.
 func (d *Desk) inputs(ctx context.Context, asOf aid.Date) (in aid.Inputs, err error) {
 	in = aid.Inputs{AsOf: asOf, Policy: d.policy}
-	err = d.store.InTx(ctx, func(tx *store.Store) error {
+	err = d.store.InSnapshot(ctx, func(tx *store.Store) error {
 		if in.Requests, err = tx.RequestsIn(ctx, d.policy.Statuses); err != nil {
 			return err
 		}

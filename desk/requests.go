@@ -13,7 +13,10 @@ import (
 func (d *Desk) AddRequest(ctx context.Context, by string, r aid.Request) (aid.Request, error) {
 	r.Status, r.Version, r.CreatedAt, r.UpdatedAt = aid.Submitted, 1, d.now(), d.now()
 	err := d.keep(ctx, r, d.entry(by, "added", "requests/"+string(r.ID), ""), func(tx *store.Store) error {
-		return tx.AddRequests(ctx, []aid.Request{r})
+		if err := tx.AddRequests(ctx, []aid.Request{r}); err != nil {
+			return err
+		}
+		return roles{r.RequesterID: {aid.Requester}}.write(ctx, tx)
 	})
 	return r, err
 }
@@ -62,7 +65,12 @@ func (d *Desk) MoveRequest(ctx context.Context, by string, id aid.RequestID, ver
 func (d *Desk) AddOffer(ctx context.Context, by string, o aid.Offer) (aid.Offer, error) {
 	o.Version, o.CreatedAt, o.UpdatedAt = 1, d.now(), d.now()
 	err := d.keep(ctx, o, d.entry(by, "added", "offers/"+string(o.ID), ""), func(tx *store.Store) error {
-		return tx.AddOffers(ctx, []aid.Offer{o})
+		if err := tx.AddOffers(ctx, []aid.Offer{o}); err != nil {
+			return err
+		}
+		granted := roles{}
+		granted.grant(aid.Donor, o.Donors...)
+		return granted.write(ctx, tx)
 	})
 	return o, err
 }

@@ -1,0 +1,148 @@
+package store
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"ploughshare/aid"
+)
+
+// The fixtures have every field filled; TestFixtures sees to it that they stay so.
+
+var (
+	start = time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)
+	usd   = aid.Money{Minor: 1_350_050, Currency: "USD"}
+	span  = aid.Period{From: "2026-01", To: "2027-12-31"}
+	said  = aid.Say("place_fits", "place", "Côte d'Ivoire", "share", "60")
+)
+
+func party(id aid.PartyID) aid.Party {
+	return aid.Party{
+		ID: id, Kind: aid.State, Roles: aid.List[aid.Role]{aid.Requester, aid.Donor},
+		Names:         aid.Names{"en": "State " + string(id), "fr": "l’État", "zh": "国家", "ar": "دولة"},
+		RegionalGroup: "African Group", Region: "Africa", Subregion: "Western Africa", Centre: "UNREC",
+		LDC: aid.Yes, LLDC: aid.No, SIDS: aid.No, Income: "Low income", ODA: "yes (LDC rule)", Note: "note", Source: "source",
+	}
+}
+
+func theme(id aid.ThemeID) aid.Theme {
+	list := aid.List[string]{"II.4", `II "5"`}
+	return aid.Theme{
+		ID: id, Names: aid.Names{"en": "Stockpiles"}, PoA: list, ITI: list, Form2010: "Section 1", Form2018: "Section 2",
+		MOSAIC: list, IATG: list, SDG: list, DAC: list, ATT: list, Focus: list, Verification: "seen", Source: "source",
+	}
+}
+
+func request(id aid.RequestID) aid.Request {
+	return aid.Request{
+		ID: id, RequesterID: "AAA", Title: "Stores", Need: "Make four stores of weapons safe", Quantity: "4 stores",
+		Themes:    aid.List[aid.Share]{{Code: "stockpile", Percent: 60}, {Code: "marking", Percent: 40}},
+		Countries: aid.List[aid.Share]{{Code: "AAA", Percent: 100}},
+		Kinds:     aid.List[aid.HelpKind]{aid.Training, aid.Equipment}, KindsRead: true,
+		Amount: usd, FirstStage: aid.Money{Minor: 900, Currency: "JPY"}, Asked: aid.Period{From: "2024", To: "2024"},
+		Wanted: span, DrawnUp: aid.Yes, Endorsed: aid.No, Implementer: "UNREC", Contact: "point@example.org",
+		Consent: aid.ConsentDonors,
+		Provenance: aid.Provenance{
+			Instrument: "PoA", ReportYear: 2024, Question: "18.3", Words: "we need", Channel: "report",
+			Evidence: "explicit request", Precision: "exact", Source: "source",
+		},
+		Status: aid.Submitted, Version: 3, CreatedAt: start, UpdatedAt: start.Add(time.Hour),
+	}
+}
+
+func offer(id aid.OfferID) aid.Offer {
+	return aid.Offer{
+		ID: id, Donors: aid.List[aid.PartyID]{"BBB", "EU_1"}, Programme: "Safe stores", Form: aid.PooledFund,
+		Themes: aid.List[aid.ThemeID]{"stockpile"}, Places: aid.List[string]{"ECOWAS", "AAA"}, PlacesText: "West Africa",
+		Applicants: "States", Kinds: aid.List[aid.HelpKind]{aid.Finance}, Modality: "grants", Envelope: usd, MinProject: usd,
+		MaxProject: usd, Valid: aid.Period{From: "2026"}, Forecast: true, ODAOnly: aid.Yes, ReportYears: 2,
+		Conditions: "a report", Precision: "exact", Source: "source", Version: 1, CreatedAt: start, UpdatedAt: start,
+	}
+}
+
+func pairing(id aid.PairingID) aid.Pairing {
+	return aid.Pairing{
+		ID: id, Project: "P1", BeneficiaryID: "AAA", Role: "direct", Donors: aid.List[aid.PartyID]{"BBB"},
+		Implementer: "UNREC", Title: "Stores", Themes: aid.List[aid.ThemeID]{"stockpile"}, Modality: "training", Ran: span,
+		Amount: usd, AmountScope: "project", Result: 40, ResultUnit: "officials trained", ResultNote: "about",
+		Evidence: "page", Precision: "exact", Source: "source",
+	}
+}
+
+func round(id aid.RoundID) aid.Round {
+	return aid.Round{
+		ID: id, AsOf: "2026-11-24",
+		Policy: aid.Policy{
+			Weights: map[string]int{"theme": 60, "place": 40}, Floor: 1500, AssumedNeed: usd, AssumedEnvelope: usd,
+			RunMonths: 36, StaleMonths: 48, EmbargoDays: 90, Statuses: []aid.RequestStatus{aid.Submitted}, Seed: "seed",
+		},
+		Engine: "1", InputsDigest: "in", Digest: "out", Requests: 2, Offers: 2, Proposals: 2, Unmatched: 1, Value: 5_000_000_000,
+		CreatedAt: start, CreatedBy: "secretariat",
+	}
+}
+
+func proposal(round aid.RoundID, request aid.RequestID, offer aid.OfferID, rank, total int) aid.Proposal {
+	return aid.Proposal{
+		ID: aid.NewProposalID(round, request, offer), RoundID: round, RequestID: request, OfferID: offer, Rank: rank,
+		Amount: usd, Total: total,
+		Score: aid.Score{Total: total, Parts: []aid.Part{
+			{Criterion: "theme", Value: 50, Weight: 60, Points: total, Reason: said},
+		}},
+		Flags: aid.List[aid.Message]{said}, Caveats: aid.List[aid.Message]{aid.Say("amount_assumed")},
+		Status: aid.Proposed, Version: 1,
+	}
+}
+
+func unmatched(round aid.RoundID, request aid.RequestID) aid.Unmatched {
+	return aid.Unmatched{
+		RoundID: round, RequestID: request, Barred: true, Reason: said,
+		Rulings: aid.List[aid.Ruling]{{Veto: "theme", Offers: 7, Some: aid.List[aid.OfferID]{"OF1", "OF2"}}},
+	}
+}
+
+func entry(n int) aid.Entry {
+	return aid.Entry{
+		At: start.Add(time.Duration(n) * time.Minute), By: "secretariat", Verb: "changed",
+		Subject: fmt.Sprintf("requests/RQ%d", n), Note: "why",
+	}
+}
+
+func reference() aid.Reference {
+	return aid.Reference{
+		Parties: []aid.Party{party("AAA"), party("BBB"), party("EU_1")},
+		Themes:  []aid.Theme{theme("marking"), theme("stockpile")},
+		Areas: []aid.Area{
+			{ID: "ECOWAS", Kind: "organisation", Name: "ECOWAS", Aliases: aid.List[string]{"CEDEAO"}, Note: "note", Source: "source"},
+		},
+		Memberships: []aid.Membership{
+			{AreaID: "ECOWAS", PartyID: "AAA", From: "1975", To: "2000", Note: "note", Verification: "seen", Source: "source"},
+			{AreaID: "ECOWAS", PartyID: "AAA", From: "2002-05", To: "2025", Note: "note", Verification: "seen", Source: "source"},
+		},
+		Embargoes: []aid.Embargo{{
+			ID: "embargo-1", Target: "armed groups", PartyID: "AAA", Scope: "territory", Detail: "all", Resolution: "1572 (2004)",
+			Related: "1946 (2010)", Start: "2004-11-15", End: "2016-04-28", Expiry: "2016", Exemptions: "committee",
+			Verification: "seen", Checked: "2026-11", Source: "source",
+		}},
+		Rates: []aid.Rate{
+			{Currency: "EUR", From: "2026-01", Micros: 1_100_000, Note: "note", Source: "source"},
+			{Currency: "EUR", From: "2026-02", Micros: 1_120_000, Note: "note", Source: "source"},
+		},
+	}
+}
+
+func TestFixtures(t *testing.T) {
+	ref := reference()
+	for _, row := range []any{
+		party("A"), theme("a"), ref.Areas[0], ref.Memberships[0], ref.Embargoes[0], ref.Rates[0], request("A"), offer("A"),
+		pairing("A"), round("R2026-1"), proposal("R", "Q", "O", 1, 1), unmatched("R", "Q"),
+	} {
+		fields := reflect.ValueOf(row)
+		for i := range fields.NumField() {
+			if fields.Field(i).IsZero() {
+				t.Errorf("%T.%s is empty", row, fields.Type().Field(i).Name)
+			}
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"ploughshare/aid"
+
+	"gorm.io/gorm"
+)
+
+var entryOrders = []order{
+	{name: "id", columns: []string{"id"}},
+}
+
+// AddEntry seals an entry with the hash of the last one and adds it. Within a transaction it makes others that add
+// entries wait for its end, so it should come last.
+func (s *Store) AddEntry(ctx context.Context, e aid.Entry) error {
+	return failure("journal", s.InTx(ctx, func(tx *Store) error {
+		if err := tx.lockJournal(ctx); err != nil {
+			return err
+		}
+		var last aid.Entry
+		err := tx.read.WithContext(ctx).Last(&last).Error
+		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+			return err
+		}
+		e = e.Seal(last.Hash)
+		return tx.write.WithContext(ctx).Create(&e).Error
+	}))
+}
+
+// Entries lists the journal in the order of its chain; it can be sorted by id.
+func (s *Store) Entries(ctx context.Context, p aid.Page) ([]aid.Entry, string, error) {
+	return page[aid.Entry](s.read.WithContext(ctx), entryOrders, p)
+}
+
+// HasEntry says whether something has been written in the journal before.
+func (s *Store) HasEntry(ctx context.Context, verb, subject, note string) (bool, error) {
+	var n int64
+	err := s.read.WithContext(ctx).Model(&aid.Entry{}).
+		Where(&aid.Entry{Verb: verb, Subject: subject, Note: note}).Limit(1).Count(&n).Error
+	return n > 0, failure("journal", err)
+}

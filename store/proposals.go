@@ -1,0 +1,51 @@
+package store
+
+import (
+	"context"
+
+	"ploughshare/aid"
+)
+
+var proposalOrders = []order{
+	{name: "rank", columns: []string{"round_id", "rank", "id"}},
+	{name: "total", columns: []string{"total", "id"}},
+	{name: "request_id", columns: []string{"request_id", "id"}},
+	{name: "offer_id", columns: []string{"offer_id", "id"}},
+}
+
+var unmatchedOrders = []order{
+	{name: "request_id", columns: []string{"request_id", "round_id"}},
+	{name: "round_id", columns: []string{"round_id", "request_id"}},
+}
+
+// Proposal returns one proposal.
+func (s *Store) Proposal(ctx context.Context, id aid.ProposalID) (aid.Proposal, error) {
+	return take[aid.Proposal](s.read.WithContext(ctx).Where("id = ?", id), "proposal "+string(id))
+}
+
+// Proposals lists proposals by round and rank; they can be sorted by rank, total, request_id and offer_id.
+func (s *Store) Proposals(ctx context.Context, f aid.ProposalFilter, p aid.Page) ([]aid.Proposal, string, error) {
+	db := where(s.read.WithContext(ctx), "round_id = ?", f.Round)
+	db = where(db, "request_id = ?", f.Request)
+	db = where(db, "offer_id = ?", f.Offer)
+	db = where(db, "total >= ?", f.MinTotal)
+	db = where(db, "status = ?", f.Status)
+	db = where(db, "(flags <> '[]') = ?", f.Flagged)
+	db = among(db, "request_id", "requests", "requester_id = ?", f.Requester)
+	db = among(db, "request_id", "requests", "themes"+holds, shareOf(f.Theme))
+	db = among(db, "offer_id", "offers", "donors"+holds, item(f.Donor))
+	return page[aid.Proposal](db, proposalOrders, p)
+}
+
+// UnmatchedRequest returns what a round says of a request that got nothing.
+func (s *Store) UnmatchedRequest(ctx context.Context, round aid.RoundID, request aid.RequestID) (aid.Unmatched, error) {
+	db := s.read.WithContext(ctx).Where("round_id = ? AND request_id = ?", round, request)
+	return take[aid.Unmatched](db, "unmatched request "+string(request)+" of round "+string(round))
+}
+
+// UnmatchedIn lists requests that got nothing; they can be sorted by request_id and round_id.
+func (s *Store) UnmatchedIn(ctx context.Context, f aid.UnmatchedFilter, p aid.Page) ([]aid.Unmatched, string, error) {
+	db := where(s.read.WithContext(ctx), "round_id = ?", f.Round)
+	db = among(db, "request_id", "requests", "themes"+holds, shareOf(f.Theme))
+	return page[aid.Unmatched](db, unmatchedOrders, p)
+}

@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+
+	"ploughshare/aid"
+)
+
+var requests = kind[aid.Request, aid.RequestID]{
+	one: "request", many: "requests",
+	id:      func(r aid.Request) aid.RequestID { return r.ID },
+	version: func(r *aid.Request) *int64 { return &r.Version },
+}
+
+var requestOrders = []order{
+	{name: "id", columns: []string{"id"}},
+	{name: "requester_id", columns: []string{"requester_id", "id"}},
+	{name: "status", columns: []string{"status", "id"}},
+	{name: "updated_at", columns: []string{"updated_at", "id"}},
+}
+
+// AddRequests adds new requests, all or none.
+func (s *Store) AddRequests(ctx context.Context, rows []aid.Request) error {
+	return requests.add(ctx, s, rows)
+}
+
+// Request returns one request.
+func (s *Store) Request(ctx context.Context, id aid.RequestID) (aid.Request, error) {
+	return requests.get(ctx, s, id)
+}
+
+// RequestByID returns those of the requests that there are.
+func (s *Store) RequestByID(ctx context.Context, ids []aid.RequestID) (map[aid.RequestID]aid.Request, error) {
+	return requests.byID(ctx, s, ids)
+}
+
+// ReplaceRequest writes all of a request anew but the time of its creation. It is a conflict when the stored version
+// is no longer that of r; else the stored version becomes r.Version+1.
+func (s *Store) ReplaceRequest(ctx context.Context, r aid.Request) error {
+	return requests.replace(ctx, s, r)
+}
+
+// Requests lists requests; they can be sorted by id, requester_id, status and updated_at.
+func (s *Store) Requests(ctx context.Context, f aid.RequestFilter, p aid.Page) ([]aid.Request, string, error) {
+	db := where(s.read.WithContext(ctx), "requester_id = ?", f.Requester)
+	db = where(db, "themes"+holds, shareOf(f.Theme))
+	db = where(db, "status = ?", f.Status)
+	db = among(db, "requester_id", "parties", inRegion, f.Region)
+	return page[aid.Request](db, requestOrders, p)
+}
+
+// RequestsIn returns all requests that are in one of the statuses, by order of id.
+func (s *Store) RequestsIn(ctx context.Context, statuses []aid.RequestStatus) ([]aid.Request, error) {
+	return requests.all(s.read.WithContext(ctx).Where("status IN ?", statuses))
+}
