@@ -8,7 +8,7 @@ import (
 )
 
 type offersQuery struct {
-	pageQuery
+	PageQuery
 	Donor string `query:"donor"`
 	Theme string `query:"theme"`
 	Form  string `query:"form" doc:"Instrument through which the donor gives"`
@@ -37,13 +37,13 @@ func (a *api) viewOffer(ctx context.Context, o aid.Offer, err error) (*one[offer
 	return oneOf(view, o.Version, err)
 }
 
-type offerPath struct {
+type OfferPath struct {
 	ID aid.OfferID `path:"id"`
 }
 
 func (a *api) offer(ctx context.Context, in *struct {
-	offerPath
-	ifNoneMatch
+	OfferPath
+	IfNoneMatch
 }) (*one[offerView], error) {
 	o, err := a.desk.Offer(ctx, in.ID)
 	if err == nil {
@@ -52,8 +52,8 @@ func (a *api) offer(ctx context.Context, in *struct {
 	return a.viewOffer(ctx, o, err)
 }
 
-// offerFields are what a client may say of an offer.
-type offerFields struct {
+// OfferFields are what a client may say of an offer.
+type OfferFields struct {
 	Donors      []aid.PartyID  `json:"donors" minItems:"1"`
 	Programme   string         `json:"programme"`
 	Form        aid.OfferForm  `json:"form" doc:"Instrument, e.g. bilateral_programme"`
@@ -74,7 +74,7 @@ type offerFields struct {
 	Source      string         `json:"source,omitempty"`
 }
 
-func (f offerFields) offer(id aid.OfferID) aid.Offer {
+func (f OfferFields) offer(id aid.OfferID) aid.Offer {
 	return aid.Offer{
 		ID: id, Donors: f.Donors, Programme: f.Programme, Form: f.Form, Themes: f.Themes, Places: f.Places,
 		PlacesText: f.PlacesText, Applicants: f.Applicants, Kinds: f.Kinds, Modality: f.Modality, Envelope: f.Envelope,
@@ -86,7 +86,7 @@ func (f offerFields) offer(id aid.OfferID) aid.Offer {
 func (a *api) addOffer(ctx context.Context, in *struct {
 	Body struct {
 		ID aid.OfferID `json:"id" doc:"Reference of your choice: letters, digits, - and _"`
-		offerFields
+		OfferFields
 	}
 }) (*one[offerView], error) {
 	o, err := a.desk.AddOffer(ctx, actor, in.Body.offer(in.Body.ID))
@@ -94,9 +94,9 @@ func (a *api) addOffer(ctx context.Context, in *struct {
 }
 
 func (a *api) replaceOffer(ctx context.Context, in *struct {
-	offerPath
-	ifMatch
-	Body offerFields
+	OfferPath
+	IfMatch
+	Body OfferFields
 }) (*one[offerView], error) {
 	present, err := a.desk.Offer(ctx, in.ID)
 	if err != nil {

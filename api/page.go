@@ -15,14 +15,15 @@ import (
 // language is that of sentences in answers, until there are catalogs in others.
 const language = "en"
 
-// pageQuery are the query parameters of every list.
-type pageQuery struct {
+// PageQuery are the query parameters of every list. It is exported, like the other parts that are embedded in inputs,
+// because huma sees no others.
+type PageQuery struct {
 	Sort  string `query:"sort" doc:"Field to sort by; a leading - turns the order round"`
 	After string `query:"after" doc:"The next of the page before"`
 	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"Records at most"`
 }
 
-func (q pageQuery) page() aid.Page {
+func (q PageQuery) page() aid.Page {
 	field, desc := strings.CutPrefix(q.Sort, "-")
 	return aid.Page{Sort: field, Desc: desc, After: q.After, Limit: q.Limit}
 }
@@ -62,25 +63,25 @@ func oneOf[T any](record T, version int64, err error) (*one[T], error) {
 
 func etag(version int64) string { return fmt.Sprintf(`"%d"`, version) }
 
-// ifNoneMatch lets a client with a bad line skip what it has.
-type ifNoneMatch struct {
+// IfNoneMatch lets a client with a bad line skip what it has.
+type IfNoneMatch struct {
 	IfNoneMatch string `header:"If-None-Match" doc:"Entity tag that the client has; 304 when it still holds"`
 }
 
-func (h ifNoneMatch) fresh(version int64) error {
+func (h IfNoneMatch) fresh(version int64) error {
 	if h.IfNoneMatch == etag(version) {
 		return huma.Status304NotModified()
 	}
 	return nil
 }
 
-// ifMatch guards a change against those of others.
-type ifMatch struct {
+// IfMatch guards a change against those of others.
+type IfMatch struct {
 	IfMatch string `header:"If-Match" doc:"Entity tag of the version that the change is made to"`
 }
 
 // version is the version that the client has seen: 428 when it does not say, 412 when it is not the present one.
-func (h ifMatch) version(present int64) (int64, error) {
+func (h IfMatch) version(present int64) (int64, error) {
 	switch h.IfMatch {
 	case "":
 		return 0, huma.NewError(http.StatusPreconditionRequired, "send the ETag of the version that you change as If-Match")

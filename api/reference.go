@@ -12,7 +12,7 @@ func (a *api) themes(ctx context.Context, _ *struct{}) (*list[aid.Theme], error)
 }
 
 type partiesQuery struct {
-	pageQuery
+	PageQuery
 	Kind   string `query:"kind" enum:"state,territory,organisation,fund,group,aggregate"`
 	Role   string `query:"role" enum:"requester,donor,implementer"`
 	Region string `query:"region" doc:"UN M49 region or sub-region"`
@@ -34,7 +34,7 @@ func (a *api) party(ctx context.Context, in *partyPath) (*party, error) {
 }
 
 type pairingsQuery struct {
-	pageQuery
+	PageQuery
 	Beneficiary string `query:"beneficiary" doc:"A State, or an area"`
 	Donor       string `query:"donor"`
 	Theme       string `query:"theme"`

@@ -10,7 +10,7 @@ import (
 )
 
 type requestsQuery struct {
-	pageQuery
+	PageQuery
 	Requester string `query:"requester" doc:"State that asks"`
 	Theme     string `query:"theme"`
 	Region    string `query:"region" doc:"UN M49 region or sub-region of the State"`
@@ -42,13 +42,13 @@ func (a *api) viewRequest(ctx context.Context, r aid.Request, err error) (*one[r
 	return oneOf(view, r.Version, err)
 }
 
-type requestPath struct {
+type RequestPath struct {
 	ID aid.RequestID `path:"id"`
 }
 
 func (a *api) request(ctx context.Context, in *struct {
-	requestPath
-	ifNoneMatch
+	RequestPath
+	IfNoneMatch
 }) (*one[requestView], error) {
 	r, err := a.desk.Request(ctx, in.ID)
 	if err == nil {
@@ -57,8 +57,8 @@ func (a *api) request(ctx context.Context, in *struct {
 	return a.viewRequest(ctx, r, err)
 }
 
-// requestFields are what a client may say of a request. Who moves it, and its version, are not among them.
-type requestFields struct {
+// RequestFields are what a client may say of a request. Who moves it, and its version, are not among them.
+type RequestFields struct {
 	Requester   aid.PartyID    `json:"requester" doc:"State that asks, ISO 3166-1 alpha-3"`
 	Title       string         `json:"title,omitempty"`
 	Need        string         `json:"need" doc:"What is asked for"`
@@ -78,7 +78,7 @@ type requestFields struct {
 	Provenance  aid.Provenance `json:"provenance,omitempty"`
 }
 
-func (f requestFields) request(id aid.RequestID) aid.Request {
+func (f RequestFields) request(id aid.RequestID) aid.Request {
 	if len(f.Countries) == 0 {
 		f.Countries = aid.EqualShares([]string{string(f.Requester)})
 	}
@@ -93,7 +93,7 @@ func (f requestFields) request(id aid.RequestID) aid.Request {
 func (a *api) addRequest(ctx context.Context, in *struct {
 	Body struct {
 		ID aid.RequestID `json:"id" doc:"Reference of your choice: letters, digits, - and _"`
-		requestFields
+		RequestFields
 	}
 }) (*one[requestView], error) {
 	r, err := a.desk.AddRequest(ctx, actor, in.Body.request(in.Body.ID))
@@ -101,9 +101,9 @@ func (a *api) addRequest(ctx context.Context, in *struct {
 }
 
 func (a *api) replaceRequest(ctx context.Context, in *struct {
-	requestPath
-	ifMatch
-	Body requestFields
+	RequestPath
+	IfMatch
+	Body RequestFields
 }) (*one[requestView], error) {
 	present, err := a.desk.Request(ctx, in.ID)
 	if err != nil {
@@ -118,8 +118,8 @@ func (a *api) replaceRequest(ctx context.Context, in *struct {
 }
 
 func (a *api) moveRequest(ctx context.Context, in *struct {
-	requestPath
-	ifMatch
+	RequestPath
+	IfMatch
 	Body struct {
 		To  aid.RequestStatus `json:"to"`
 		Why string            `json:"why" minLength:"1" doc:"Goes into the journal"`

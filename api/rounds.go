@@ -11,20 +11,20 @@ import (
 )
 
 type roundsQuery struct {
-	pageQuery
+	PageQuery
 }
 
 func (a *api) rounds(ctx context.Context, q *roundsQuery) (*list[aid.Round], error) {
 	return listOf(a.desk.Rounds(ctx, q.page()))
 }
 
-type roundPath struct {
+type RoundPath struct {
 	ID aid.RoundID `path:"id" doc:"A round, or latest"`
 }
 
 type round struct{ Body aid.Round }
 
-func (a *api) round(ctx context.Context, in *roundPath) (*round, error) {
+func (a *api) round(ctx context.Context, in *RoundPath) (*round, error) {
 	r, err := a.desk.Round(ctx, in.ID)
 	return &round{r}, err
 }
@@ -44,14 +44,14 @@ func (a *api) addRound(ctx context.Context, in *struct {
 
 type replay struct{ Body desk.Replay }
 
-func (a *api) replay(ctx context.Context, in *roundPath) (*replay, error) {
+func (a *api) replay(ctx context.Context, in *RoundPath) (*replay, error) {
 	r, err := a.desk.Replay(ctx, in.ID)
 	return &replay{r}, err
 }
 
 func (a *api) unmatched(ctx context.Context, in *struct {
-	roundPath
-	pageQuery
+	RoundPath
+	PageQuery
 	Theme string `query:"theme"`
 }) (*list[aid.Unmatched], error) {
 	r, err := a.desk.Round(ctx, in.ID)
@@ -70,7 +70,7 @@ func (a *api) unmatched(ctx context.Context, in *struct {
 }
 
 func (a *api) paper(ctx context.Context, in *struct {
-	roundPath
+	RoundPath
 	Kind   string `path:"kind" doc:"booklet"`
 	Format string `query:"format" default:"html"`
 }) (*paper, error) {
@@ -95,7 +95,7 @@ type paper struct {
 type explanation struct{ Body matcher.Explanation }
 
 func (a *api) explanation(ctx context.Context, in *struct {
-	roundPath
+	RoundPath
 	Request aid.RequestID `path:"request"`
 	Offer   aid.OfferID   `path:"offer"`
 }) (*explanation, error) {
@@ -126,7 +126,7 @@ func sayScore(p locale.Printer, s aid.Score) {
 }
 
 type proposalsQuery struct {
-	pageQuery
+	PageQuery
 	Round     string `query:"round" default:"latest" doc:"A round, or latest"`
 	Request   string `query:"request"`
 	Offer     string `query:"offer"`
@@ -175,7 +175,7 @@ type proposalView struct {
 
 func (a *api) proposal(ctx context.Context, in *struct {
 	ID aid.ProposalID `path:"id" doc:"Round, request and offer joined by dots"`
-	ifNoneMatch
+	IfNoneMatch
 }) (*one[proposalView], error) {
 	p, err := a.desk.Proposal(ctx, in.ID)
 	if err == nil {

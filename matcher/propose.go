@@ -24,6 +24,9 @@ func Propose(ctx context.Context, in aid.Inputs) (aid.Outcome, error) {
 	if err := CheckPolicy(in.Policy); err != nil {
 		return aid.Outcome{}, err
 	}
+	if day, err := aid.ParseDate(string(in.AsOf)); err != nil || day == "" {
+		return aid.Outcome{}, aid.Problems{{Field: "as_of", Message: aid.Say("date_malformed", "value", string(in.AsOf))}}
+	}
 	frozen, _, digest, err := Freeze(in)
 	if err != nil {
 		return aid.Outcome{}, err

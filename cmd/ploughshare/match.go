@@ -124,7 +124,7 @@ func explain(w *tabwriter.Writer, o *open, e matcher.Explanation) {
 	}
 	fmt.Fprintf(w, "total\t\t100\t%s\tThe floor for a proposal is %s.\n", o.Points(e.Score.Total), o.Points(e.Floor))
 	for _, flag := range e.Flags {
-		fmt.Fprintf(w, "! %s\n", o.sentence(flag))
+		fmt.Fprintf(w, "! legal review: %s\n", o.sentence(flag))
 	}
 	for _, caveat := range e.Caveats {
 		fmt.Fprintf(w, "- %s\n", o.sentence(caveat))

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"ploughshare": main})
+}
+
+// TestStories runs the command line as people do: one story a file in testdata.
+func TestStories(t *testing.T) {
+	demo, err := filepath.Abs(filepath.Join("..", "..", "scripts", "demo"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("DEMO", demo)
+			env.Setenv("PLOUGHSHARE_DB", filepath.Join(env.WorkDir, "story.db"))
+			return nil
+		},
+	})
+}
+
+// lines hands over what a program prints, line by line.
+type lines chan string
+
+func (l lines) Write(p []byte) (int, error) {
+	for line := range strings.SplitSeq(strings.TrimRight(string(p), "\n"), "\n") {
+		l <- line
+	}
+	return len(p), nil
+}
+
+func TestServeAnswersAndStops(t *testing.T) {
+	// gorm's store of prepared statements keeps a goroutine that nothing ends (gorm 1.31.2).
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent(), goleak.IgnoreAnyFunction("gorm.io/gorm/internal/lru.NewLRU[...].func1"))
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	said, ended := make(lines, 10), make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"serve", "--db", filepath.Join(t.TempDir(), "serve.db"), "--listen", "127.0.0.1:0",
+			"--schedule", "@daily"}, said, io.Discard, time.Now)
+	}()
+	var address string
+	select {
+	case line := <-said:
+		_, address, _ = strings.Cut(line, "http://")
+	case <-time.After(30 * time.Second):
+		t.Fatal("the server does not say where it serves")
+	}
+	address, _, _ = strings.Cut(address, "/")
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	for path, want := range map[string]string{"/health": "well", "/api/v1/themes": `"stockpile"`, "/": "swagger-ui"} {
+		response, err := client.Get("http://" + address + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(body), want) {
+			t.Errorf("%s: %d, %v, without %q", path, response.StatusCode, err, want)
+		}
+	}
+	stop()
+	select {
+	case code := <-ended:
+		if code != done {
+			t.Errorf("it ended with exit code %d", code)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("it does not end")
+	}
+}
+
+// A scheduled round is made when its minute comes. The clock of this test stands 50 milliseconds before one.
+func TestScheduleMakesRounds(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "schedule.db")
+	stopped := func() time.Time { return time.Date(2026, 11, 24, 8, 59, 59, 950_000_000, time.UTC) }
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	noted, ended := make(lines, 100), make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"serve", "--db", path, "--listen", "127.0.0.1:0", "--schedule", "* * * * *"},
+			io.Discard, noted, stopped)
+	}()
+	deadline := time.After(2 * time.Minute)
+	for made := false; !made; {
+		select {
+		case line := <-noted:
+			made = strings.Contains(line, "round made") && strings.Contains(line, "round=R")
+		case <-deadline:
+			t.Fatal("no round was made")
+		}
+	}
+	stop()
+	go func() {
+		for range noted {
+		}
+	}()
+	if code := <-ended; code != done {
+		t.Errorf("it ended with exit code %d", code)
+	}
+	var shown bytes.Buffer
+	if code := run(context.Background(), []string{"round", "--db", path}, &shown, io.Discard, stopped); code != done {
+		t.Errorf("the round cannot be shown: exit code %d", code)
+	}
+	if !strings.HasPrefix(shown.String(), "Round R") {
+		t.Errorf("got %q", shown.String())
+	}
+}
