@@ -1,0 +1,40 @@
+// Package flow solves the transportation problem with slacks exactly, and proves it.
+//
+// # Problem
+//
+// Requests i have a need n_i, offers j a budget b_j, and some pairs may be matched, each with
+// a score s_ij and perhaps a maximum m_ij. Find amounts x_ij, in whole units, that
+//
+//	maximise   sum s_ij x_ij
+//	subject to sum_j x_ij <= n_i,  sum_i x_ij <= b_j,  0 <= x_ij <= min(n_i, m_ij).
+//
+// There may be several levels of scores in strict order: the second is maximised among the
+// optima of the first, and so on.
+//
+// # Guarantees
+//
+// The answer is optimal, whole and the same for the same problem, on every machine. It comes
+// with prices u_i and v_j for each level, integers too, that prove it. Check verifies the
+// proof by one reading of the arcs, without trust in the solver. All arithmetic is on
+// integers, and guarded against overflow.
+//
+// # Cost
+//
+// The method is a primal simplex, so its worst case is exponential, but it does not cycle,
+// and on problems of practice the time grows a little faster than the arcs. Beside
+// problem and solution it needs about 50 bytes for each request and offer.
+//
+// # Failure
+//
+// A problem that makes no sense is an error, never a panic. Every problem that makes sense has
+// a solution: unmet needs and unspent budgets are allowed. A context ends a solution early.
+//
+// # Sources
+//
+// Dantzig, Linear Programming and Extensions, 1963 (the simplex on a spanning tree);
+// Dantzig and Van Slyke, Generalized upper bounding techniques, 1967 (requests that are
+// leaves need no place in it); Cunningham, A network simplex method, 1976, and Barr,
+// Glover and Klingman, The alternating basis algorithm for assignment problems, 1977
+// (strongly feasible trees); McConnell, Mehlhorn, Naeher and Schweitzer, Certifying
+// algorithms, 2011.
+package flow

@@ -1,0 +1,193 @@
+package flow
+
+import (
+	"context"
+	"math"
+)
+
+// none stands for the slack where an arc is expected, and for no node.
+const none = -1
+
+// boundless is more than any flow.
+const boundless = math.MaxInt32
+
+// idle is the price of an offer with nothing to spend while the simplex runs: no arc
+// reaches it, so the offer needs no place in the tree. prices sets it right at the end.
+const idle = 1 << 50
+
+// simplex is a spanning-tree basis of the current level.
+//
+// The network has a node for each request, a node for each offer and a root. Arcs lead from
+// requests to offers; what a need leaves unmet flows from the request to the root, what a
+// budget leaves unspent from the root to the offer. The tree of basic arcs spans the nodes,
+// so all but a number of requests no greater than that of offers are leaves. A leaf has no
+// node of its own: its basic arc and the amount that flows there say everything, and its
+// price follows from its offer's. (Generalised upper bounds: Dantzig and Van Slyke, 1967.)
+//
+// Nodes are the offers, then the root, then a pool for requests that are not leaves.
+type simplex struct {
+	need   []int32
+	start  []int32 // rows of the current level: all arcs at first, later those of the optimal face
+	offer  []int32
+	score  []int32
+	max    []int32 // nil when no pair has a maximum
+	kept   []int32 // arc of the problem for each arc of a later level
+	met    []bool  // later levels: the need must stay met
+	spent  []bool  // later levels: the budget must stay spent
+	full   bitset  // arcs at their maximum outside the basis; nil when max is
+	left   []int32 // need less the flow of full arcs
+	basic  []int32 // per request: basic arc towards the root of the tree, or none for the slack
+	slot   []int32 // per request: its node, or none for a leaf
+	price  []int64 // per offer, and 0 for the root
+	node   []node
+	owner  []int32 // request of node len(price)+n
+	unused []int32 // pool nodes without a request
+	root   int32
+}
+
+// node is a node of the tree and its arc to its parent. What the arc still takes is kept for
+// both directions, so that a walk along a cycle need not know which way arcs point.
+type node struct {
+	parent, depth     int32
+	first, next, prev int32 // first child and siblings
+	arc               int32 // none for the slack
+	up, down          int32 // room towards the parent, and from it
+}
+
+// newSimplex starts with every need unmet and every budget unspent. This basis is strongly
+// feasible: every node has room towards the root, and pivots keep it so. It excludes cycling
+// (Cunningham 1976).
+func newSimplex(p *Problem) *simplex {
+	offers := len(p.Budget)
+	s := &simplex{
+		need: p.Need, start: p.Start, offer: p.Offer, score: p.Levels[0], max: p.Max,
+		left:  append([]int32(nil), p.Need...),
+		basic: make([]int32, len(p.Need)),
+		slot:  make([]int32, len(p.Need)),
+		price: make([]int64, offers+1),
+		node:  make([]node, offers+1),
+		root:  int32(offers),
+	}
+	if p.Max != nil {
+		s.full = newBitset(len(p.Offer))
+	}
+	for i := range s.basic {
+		s.basic[i], s.slot[i] = none, none
+	}
+	s.node[s.root] = node{parent: none, first: none, next: none, prev: none}
+	for j, b := range p.Budget {
+		if b == 0 {
+			s.price[j] = idle
+			continue
+		}
+		s.node[j] = node{first: none, arc: none, up: b, down: boundless - b}
+		s.attach(int32(j), s.root)
+	}
+	return s
+}
+
+// limit is the bound of an arc of request i. One that the need itself bounds has none of its
+// own, so it never leaves the basis at its bound.
+func (s *simplex) limit(i, arc int32) int32 {
+	if arc != none && s.max != nil && s.max[arc] < s.need[i] {
+		return s.max[arc]
+	}
+	return boundless
+}
+
+// worth is the price of a need.
+func (s *simplex) worth(i int32) int64 {
+	a := s.basic[i]
+	if a == none {
+		return 0
+	}
+	return int64(s.score[a]) - s.price[s.offer[a]]
+}
+
+// target is the node that an arc of a request leads to.
+func (s *simplex) target(arc int32) int32 {
+	if arc == none {
+		return s.root
+	}
+	return s.offer[arc]
+}
+
+// run pivots until no arc and no slack can raise the value of the level.
+//
+// A request pivots only if its best arc gains more than a threshold, which falls whenever
+// few requests did. This lies between the rule of greatest gain, which makes few pivots and
+// many scans, and that of the first gain found, which does the opposite.
+func (s *simplex) run(ctx context.Context) error {
+	threshold := int64(0)
+	for _, x := range s.score {
+		threshold = max(threshold, int64(x)/4)
+	}
+	for {
+		pivots, err := s.pass(ctx, threshold)
+		if err != nil {
+			return err
+		}
+		if threshold == 0 && pivots == 0 {
+			return nil
+		}
+		if pivots <= len(s.basic)/64 {
+			threshold /= 4
+		}
+	}
+}
+
+// pass visits every request and every offer once.
+func (s *simplex) pass(ctx context.Context, threshold int64) (pivots int, err error) {
+	const visits = 256 // between two looks at ctx
+	for i := range int32(len(s.basic)) {
+		if i%visits == 0 && ctx.Err() != nil {
+			return pivots, ctx.Err()
+		}
+		if e := s.bestOf(i); e.gain > threshold {
+			s.pivot(e)
+			pivots++
+		}
+	}
+	for j := range s.root {
+		if s.price[j] < -threshold && (s.spent == nil || !s.spent[j]) {
+			s.pivot(entering{request: none, offer: j, arc: none, gain: -s.price[j]})
+			pivots++
+		}
+	}
+	return pivots, ctx.Err()
+}
+
+// entering is an arc that would raise the value: by gain for each unit that its flow rises,
+// or falls if it is full. A request of none means that offer's budget goes unspent.
+type entering struct {
+	request, offer, arc int32
+	falls               bool
+	gain                int64
+}
+
+// bestOf finds the arc or slack of request i that gains most.
+func (s *simplex) bestOf(i int32) entering {
+	lo, hi := s.start[i], s.start[i+1]
+	worth := s.worth(i)
+	e := entering{request: i, offer: s.root, arc: none}
+	best := int64(0)
+	if s.met != nil && s.met[i] {
+		best = worth
+	}
+	offer := s.offer[lo:hi]
+	score := s.score[lo:hi][:len(offer)]
+	for k, j := range offer {
+		if r := int64(score[k]) - s.price[j]; r > best && (s.full == nil || !s.full.has(lo+int32(k))) {
+			best, e.offer, e.arc = r, j, lo+int32(k)
+		}
+	}
+	e.gain = best - worth
+	if s.full != nil {
+		s.full.each(lo, hi, func(a int32) {
+			if gain := worth - int64(s.score[a]) + s.price[s.offer[a]]; gain > e.gain {
+				e = entering{request: i, offer: s.offer[a], arc: a, falls: true, gain: gain}
+			}
+		})
+	}
+	return e
+}
