@@ -56,9 +56,22 @@ func (c *cells) validated(err error) {
 	}
 	for _, p := range found {
 		if !said[p.Field] {
+			p.Message = c.withTheme(p.Message)
 			c.problems = append(c.problems, Problem{Line: c.number, Column: c.heading(p.Field), Problem: p})
 		}
 	}
+}
+
+// withTheme adds to a theme that is not known the one that may have been meant.
+func (c *cells) withTheme(m aid.Message) aid.Message {
+	if m.Key != "unknown_theme" {
+		return m
+	}
+	known := func(slip string) bool { _, ok := c.reader.reg.Theme(aid.ThemeID(slip)); return ok }
+	if slip := c.reader.nearest("theme", m.Args["value"], known); slip != "" {
+		return aid.Say("unknown_theme_suggest", "value", m.Args["value"], "suggestion", slip)
+	}
+	return m
 }
 
 // heading is the column of the file for a field of aid: one with something in it, else one that is there, else the one

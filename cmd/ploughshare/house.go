@@ -83,7 +83,7 @@ func (h *house) policy() (aid.Policy, error) {
 }
 
 // say tells what went wrong: each problem as a sentence, anything else as it is.
-func (h *house) say(_ context.Context, err error) {
+func (h *house) say(err error) {
 	var problems aid.Problems
 	catalogs, loadErr := locale.Load()
 	if !errors.As(err, &problems) || loadErr != nil {
@@ -93,8 +93,9 @@ func (h *house) say(_ context.Context, err error) {
 		return
 	}
 	printer := catalogs.Printer("en", nil)
+	where := strings.TrimSuffix(err.Error(), problems.Error()) // what the error was wrapped in, such as a file's name
 	for _, p := range problems {
-		fmt.Fprintf(h.stderr, "ploughshare: %s: %s\n", p.Field, printer.T(p.Key, p.Args))
+		fmt.Fprintf(h.stderr, "ploughshare: %s%s: %s\n", where, p.Field, printer.T(p.Key, p.Args))
 	}
 }
 

@@ -79,12 +79,15 @@ func (c *importCmd) tell(h *house, o *open, name string, r desk.ImportReport) er
 	for _, note := range r.Notes {
 		fmt.Fprintf(h.stderr, "%s: %s\n", name, o.sentence(note))
 	}
-	verb := ""
-	if c.DryRun {
-		verb = " (dry run: nothing was written)"
+	after := ""
+	switch {
+	case c.DryRun:
+		after = " (dry run: nothing was written)"
+	case !r.Written:
+		after = " (nothing was written)"
 	}
 	_, err := fmt.Fprintf(h.stdout, "%s: %s: %d added, %d changed, %d unchanged, %d refused; %d lack something to be fundable or usable%s\n",
-		name, r.Kind, r.Added, r.Changed, r.Unchanged, r.Refused, r.Gaps, verb)
+		name, r.Kind, r.Added, r.Changed, r.Unchanged, r.Refused, r.Gaps, after)
 	if len(r.Parties) > 0 && err == nil {
 		names := make([]string, len(r.Parties))
 		for i, id := range r.Parties {

@@ -80,7 +80,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, now func(
 	}
 	house := &house{Settings: line.Settings, stdout: stdout, stderr: stderr, now: now}
 	if err := parsed.Run(house); err != nil {
-		house.say(ctx, err)
+		house.say(err)
 		if errors.Is(err, errMisspoken) {
 			return misspoken
 		}
