@@ -75,7 +75,10 @@ func Run(ctx context.Context, now func() time.Time, s Schedule, do func(context.
 			timer.Stop()
 			return nil
 		case <-timer.C:
-			do(ctx)
 		}
+		if ctx.Err() != nil { // both may have come at once
+			return nil
+		}
+		do(ctx)
 	}
 }

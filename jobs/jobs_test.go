@@ -2,12 +2,12 @@ package jobs_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 	_ "time/tzdata"
-
-	"go.uber.org/goleak"
 
 	"ploughshare/jobs"
 )
@@ -55,29 +55,35 @@ func TestParserTraps(t *testing.T) {
 	}
 }
 
-// The clock of this test jumps to the next slot each time that it is asked, so that nothing has to wait.
+// A run of two and a half minutes on a schedule of every minute: the slots that pass meanwhile are left out, and
+// stopping in the middle of a run waits for its end.
 func TestRunDoesNotOverlapAndWaits(t *testing.T) {
-	defer goleak.VerifyNone(t)
-	s, err := jobs.Parse("* * * * *", "", noon)
-	if err != nil {
-		t.Fatal(err)
-	}
-	clock := noon.Add(-time.Millisecond)
-	now := func() time.Time { clock = clock.Add(time.Minute - time.Microsecond); return clock }
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	runs, running := 0, false
-	err = jobs.Run(ctx, now, s, func(context.Context) {
-		if running {
-			t.Error("a run began while another was going on")
+	synctest.Test(t, func(t *testing.T) {
+		s, err := jobs.Parse("* * * * *", "", time.Now())
+		if err != nil {
+			t.Fatal(err)
 		}
-		running = true
-		if runs++; runs == 3 {
-			stop()
+		begin := time.Now()
+		ctx, stop := context.WithCancel(t.Context())
+		var began, ended []time.Duration
+		finished := make(chan error)
+		go func() {
+			finished <- jobs.Run(ctx, time.Now, s, func(context.Context) {
+				began = append(began, time.Since(begin))
+				time.Sleep(150 * time.Second)
+				ended = append(ended, time.Since(begin))
+			})
+		}()
+		time.Sleep(5 * time.Minute)
+		stop()
+		if err := <-finished; err != nil {
+			t.Error(err)
 		}
-		running = false
+		if want := []time.Duration{time.Minute, 4 * time.Minute}; !slices.Equal(began, want) {
+			t.Errorf("runs began after %v, want %v", began, want)
+		}
+		if last := ended[len(ended)-1]; len(ended) != 2 || last != 6*time.Minute+30*time.Second {
+			t.Errorf("runs ended after %v: stopping did not wait", ended)
+		}
 	})
-	if err != nil || runs != 3 {
-		t.Errorf("got %d runs and %v, want 3 runs and no error", runs, err)
-	}
 }
