@@ -7,24 +7,25 @@ type PairingID string
 // share Project. Money is not additive: AmountScope says whether the sum is the whole project's, in which case it
 // counts once for each Project, or this beneficiary's. Results are not additive either: see ResultNote.
 type Pairing struct {
-	ID            PairingID     `json:"id"`
-	Project       string        `json:"project"`
-	BeneficiaryID string        `json:"beneficiary" doc:"A State, or an area"`
-	Role          string        `json:"role,omitempty" doc:"direct, group, focus country, host, participant in training"`
-	Donors        List[PartyID] `json:"donors" doc:"Empty where the source named only the implementer"`
-	Implementer   string        `json:"implementer,omitempty"`
-	Title         string        `json:"title"`
-	Themes        List[ThemeID] `json:"themes"`
-	Modality      string        `json:"modality,omitempty"`
-	Ran           Period        `json:"ran"`
-	Amount        Money         `json:"amount"`
-	AmountScope   string        `json:"amount_scope,omitempty"`
-	Result        int64         `json:"result,omitempty" doc:"How many of the unit"`
-	ResultUnit    string        `json:"result_unit,omitempty"`
-	ResultNote    string        `json:"result_note,omitempty"`
-	Evidence      string        `json:"evidence,omitempty"`
-	Precision     string        `json:"precision,omitempty"`
-	Source        string        `json:"source,omitempty"`
+	ID            PairingID      `json:"id"`
+	Project       string         `json:"project"`
+	BeneficiaryID string         `json:"beneficiary" doc:"A State, or an area"`
+	Role          string         `json:"role,omitempty" doc:"direct, group, focus country, host, participant in training"`
+	Donors        List[PartyID]  `json:"donors" doc:"Empty where the source named only the implementer"`
+	Implementer   string         `json:"implementer,omitempty"`
+	Title         string         `json:"title"`
+	Themes        List[ThemeID]  `json:"themes"`
+	Kinds         List[HelpKind] `json:"kinds" doc:"Read from the modality unless the source states them"`
+	Modality      string         `json:"modality,omitempty"`
+	Ran           Period         `json:"ran"`
+	Amount        Money          `json:"amount"`
+	AmountScope   string         `json:"amount_scope,omitempty"`
+	Result        int64          `json:"result,omitempty" doc:"How many of the unit"`
+	ResultUnit    string         `json:"result_unit,omitempty"`
+	ResultNote    string         `json:"result_note,omitempty"`
+	Evidence      string         `json:"evidence,omitempty"`
+	Precision     string         `json:"precision,omitempty"`
+	Source        string         `json:"source,omitempty"`
 }
 
 // Validate says what makes the pairing unfit to be kept.
@@ -50,6 +51,7 @@ func (x Pairing) Validate(reg *Register) error {
 			p.Add("themes", "unknown_theme", "value", string(theme))
 		}
 	}
+	checkListed(&p, "kinds", HelpKinds, x.Kinds...)
 	checkMoney(&p, "amount", x.Amount)
 	if x.Result < 0 {
 		p.Add("result", "amount_not_positive")

@@ -108,6 +108,7 @@ var pairingColumns = []Column{
 	{Name: "implementer", Field: "implementer", Form: Words, Doc: "Who carried it out.", Example: "UNREC"},
 	{Name: "title", Field: "title", Form: Words, Required: true, Doc: "What was done.", Example: "Marking machines"},
 	{Name: "theme", Aliases: []string{"themes"}, Field: "themes", Form: Codes, Doc: "Codes of themes with semicolons.", Example: "marking; stockpile"},
+	{Name: "kinds", Aliases: []string{"kinds_of_help"}, Field: "kinds", Form: Codes, Doc: "Kinds of help by their codes. Without it, they are read from the modality.", Example: "equipment; training"},
 	{Name: "modality", Field: "modality", Form: Words, Doc: "Kind of help in the words of the source.", Example: "equipment"},
 	{Name: "start", Aliases: []string{"period_start"}, Field: "ran", Form: Day, Doc: "When it began.", Example: "2006"},
 	{Name: "end", Aliases: []string{"period_end"}, Field: "ran", Form: Day, Doc: "When it ended.", Example: "2014-06"},

@@ -244,6 +244,7 @@ func (c *cells) pairing() *aid.Pairing {
 		Implementer:   c.text("implementer"),
 		Title:         c.text("title"),
 		Themes:        words[aid.ThemeID](c, "theme"),
+		Kinds:         words[aid.HelpKind](c, "kinds"),
 		Modality:      c.text("modality"),
 		Ran:           c.span("start", "end", "ran"),
 		Amount:        c.sum("amount", "currency"),
@@ -257,6 +258,9 @@ func (c *cells) pairing() *aid.Pairing {
 	}
 	if x.Project == "" {
 		x.Project = string(x.ID)
+	}
+	if c.text("kinds") == "" {
+		x.Kinds = kindsIn(x.Modality)
 	}
 	return x
 }

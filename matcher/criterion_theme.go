@@ -2,6 +2,7 @@ package matcher
 
 import (
 	"slices"
+	"strings"
 
 	"ploughshare/aid"
 )
@@ -9,7 +10,7 @@ import (
 // Values of the theme criterion for a theme that the offer does not name but comes near to.
 const (
 	anyTheme     = 60 // the offer names no theme
-	relatedTheme = 50 // both stand in the same MOSAIC module
+	relatedTheme = 50 // both stand in one MOSAIC module, or in one paragraph of section II of the Programme of Action
 	generalTheme = 40 // the offer is for the Programme of Action in general
 )
 
@@ -47,14 +48,26 @@ func (p pair) nearness(wanted aid.ThemeID) int {
 	}
 	t, _ := p.register.Theme(wanted)
 	near := 0
+	if wanted == "capacity_training" && slices.Contains(p.source.Kinds, aid.Training) {
+		near = relatedTheme // whoever trains, trains in the themes of the offer
+	}
 	for _, id := range p.source.Themes {
 		offered, _ := p.register.Theme(id)
 		switch {
-		case slices.ContainsFunc(t.MOSAIC, func(m string) bool { return slices.Contains(offered.MOSAIC, m) }):
+		case related(t, offered):
 			near = max(near, relatedTheme)
 		case id == "poa_general" && len(t.PoA) > 0:
 			near = max(near, generalTheme)
 		}
 	}
 	return near
+}
+
+// related leaves sections III and IV of the Programme of Action out: they speak of cooperation in general.
+func related(a, b aid.Theme) bool {
+	share := func(x, y []string, counts func(string) bool) bool {
+		return slices.ContainsFunc(x, func(s string) bool { return counts(s) && slices.Contains(y, s) })
+	}
+	national := func(paragraph string) bool { return strings.HasPrefix(paragraph, "II.") }
+	return share(a.MOSAIC, b.MOSAIC, func(string) bool { return true }) || share(a.PoA, b.PoA, national)
 }

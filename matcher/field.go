@@ -49,11 +49,11 @@ type pair struct {
 	index  int // of the source
 }
 
-func newField(in aid.Inputs) (*field, error) {
-	f := &field{
-		asOf: in.AsOf, policy: in.Policy, register: aid.NewRegister(in.Reference), facts: len(in.Reference.Embargoes) > 0,
-	}
-	f.record = newRecord(in.Pairings, in.AsOf)
+func newField(in aid.Inputs) (*field, error) { return newFieldIn(in, aid.NewRegister(in.Reference)) }
+
+func newFieldIn(in aid.Inputs, register *aid.Register) (*field, error) {
+	f := &field{asOf: in.AsOf, policy: in.Policy, register: register, facts: len(in.Reference.Embargoes) > 0}
+	f.record = newRecord(in.Pairings, register, in.AsOf)
 	for _, r := range in.Requests {
 		n, err := f.newNeed(r)
 		if err != nil {

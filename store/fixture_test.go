@@ -65,7 +65,7 @@ func offer(id aid.OfferID) aid.Offer {
 func pairing(id aid.PairingID) aid.Pairing {
 	return aid.Pairing{
 		ID: id, Project: "P1", BeneficiaryID: "AAA", Role: "direct", Donors: aid.List[aid.PartyID]{"BBB"},
-		Implementer: "UNREC", Title: "Stores", Themes: aid.List[aid.ThemeID]{"stockpile"}, Modality: "training", Ran: span,
+		Implementer: "UNREC", Title: "Stores", Themes: aid.List[aid.ThemeID]{"stockpile"}, Kinds: aid.List[aid.HelpKind]{aid.Training}, Modality: "training", Ran: span,
 		Amount: usd, AmountScope: "project", Result: 40, ResultUnit: "officials trained", ResultNote: "about",
 		Evidence: "page", Precision: "exact", Source: "source",
 	}

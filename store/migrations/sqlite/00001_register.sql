@@ -159,6 +159,7 @@ CREATE TABLE pairings (
     implementer    TEXT   NOT NULL,
     title          TEXT   NOT NULL,
     themes         TEXT   NOT NULL,
+    kinds          TEXT   NOT NULL,
     modality       TEXT   NOT NULL,
     ran            TEXT   NOT NULL,
     amount         TEXT   NOT NULL,
