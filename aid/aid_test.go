@@ -3,6 +3,7 @@ package aid_test
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ func TestParseMoney(t *testing.T) {
 func TestMoneySurvivesItsText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := aid.Money{
-			Minor:    rapid.Int64Range(1, 1<<52).Draw(t, "minor"),
+			Minor:    rapid.Int64Range(1, math.MaxInt64/1000).Draw(t, "minor"),
 			Currency: rapid.SampledFrom([]string{"USD", "JPY", "KWD", "XUA", "XXX"}).Draw(t, "currency"),
 		}
 		text, err := m.Value()
@@ -246,7 +247,7 @@ func TestValidateSaysAllAtOnce(t *testing.T) {
 }
 
 func TestGapsCountsWhatItChecks(t *testing.T) {
-	if n := len(aid.Request{}.Gaps()); n != aid.GapChecks-1 { // no amount and an amount without a currency exclude each other
+	if n := len(aid.Request{}.Gaps()); n != aid.GapChecks {
 		t.Errorf("an empty request has %d gaps", n)
 	}
 }

@@ -65,4 +65,30 @@ func checkMoney(p *Problems, field string, m Money) {
 	if m.Minor <= 0 {
 		p.Add(field, "amount_not_positive")
 	}
+	if m.Minor > maxMinor {
+		p.Add(field, "amount_too_large", "value", strconv.FormatInt(m.Minor, 10))
+	}
+}
+
+// checkParties says which parties are not known and which come twice.
+func checkParties(p *Problems, field string, reg *Register, parties []PartyID) {
+	for i, id := range parties {
+		if _, known := reg.Party(id); !known {
+			p.Add(field, "unknown_party", "value", string(id))
+		}
+		if slices.Contains(parties[:i], id) {
+			p.Add(field, "twice", "value", string(id))
+		}
+	}
+}
+
+func checkThemes(p *Problems, reg *Register, themes []ThemeID) {
+	for i, theme := range themes {
+		if _, known := reg.Theme(theme); !known {
+			p.Add("themes", "unknown_theme", "value", string(theme))
+		}
+		if slices.Contains(themes[:i], theme) {
+			p.Add("themes", "twice", "value", string(theme))
+		}
+	}
 }

@@ -15,6 +15,9 @@ type Money struct {
 	Currency string `json:"currency" doc:"ISO 4217 code; XXX where the source named no currency" maxLength:"3"`
 }
 
+// maxMinor keeps sums of sums, and their worth in other currencies, within 64 bits.
+const maxMinor = math.MaxInt64 / 1000
+
 // NoCurrency is the ISO 4217 code of a sum whose currency is not known.
 const NoCurrency = "XXX"
 
@@ -56,7 +59,7 @@ func ParseMoney(number, currency string) (Money, error) {
 	fraction += strings.Repeat("0", decimals-len(fraction))
 	minor, err := strconv.ParseInt(whole+fraction, 10, 64)
 	switch {
-	case err != nil || minor > math.MaxInt64/1000:
+	case err != nil || minor > maxMinor:
 		return Money{}, moneyError("amount_too_large")
 	case minor == 0:
 		return Money{}, moneyError("amount_not_positive")
@@ -75,6 +78,14 @@ func digits(s string) bool {
 
 // Known says whether there is a sum at all.
 func (m Money) Known() bool { return m.Minor > 0 }
+
+// gap says what is missing of a sum: its currency, or under the other key all of it.
+func (m Money) gap(key string) string {
+	if m.Known() {
+		return "gap_currency"
+	}
+	return key
+}
 
 // String writes the sum as a plain number and a code, "1350000.00 EUR"; empty when not known.
 func (m Money) String() string {

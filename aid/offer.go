@@ -37,9 +37,9 @@ type Offer struct {
 	Applicants  string         `json:"applicants,omitempty" doc:"Who may apply or carry it out"`
 	Kinds       List[HelpKind] `json:"kinds"`
 	Modality    string         `json:"modality,omitempty" doc:"Kinds of help in the words of the source"`
-	Envelope    Money          `json:"envelope"`
-	MinProject  Money          `json:"min_project" doc:"Smallest sum for one project"`
-	MaxProject  Money          `json:"max_project" doc:"Largest sum for one project"`
+	Envelope    Money          `json:"envelope,omitzero"`
+	MinProject  Money          `json:"min_project,omitzero" doc:"Smallest sum for one project"`
+	MaxProject  Money          `json:"max_project,omitzero" doc:"Largest sum for one project"`
 	Valid       Period         `json:"valid"`
 	Forecast    bool           `json:"forecast" doc:"Expected, not firm"`
 	ODAOnly     Answer         `json:"oda_only,omitempty" doc:"Only for States eligible for official development assistance"`
@@ -59,8 +59,7 @@ func (o Offer) Gaps() []Message {
 		missing bool
 		key     string
 	}{
-		{!o.Envelope.Known(), "gap_envelope"},
-		{o.Envelope.Known() && o.Envelope.Currency == NoCurrency, "gap_currency"},
+		{!o.Envelope.Known() || o.Envelope.Currency == NoCurrency, o.Envelope.gap("gap_envelope")},
 		{len(o.Places) == 0, "gap_places"},
 		{len(o.Themes) == 0, "gap_theme"},
 		{o.Valid.To == "", "gap_end"},
@@ -90,16 +89,8 @@ func (o Offer) Validate(reg *Register) error {
 	if len(o.Donors) == 0 {
 		p.Add("donors", "required")
 	}
-	for _, donor := range o.Donors {
-		if _, known := reg.Party(donor); !known {
-			p.Add("donors", "unknown_party", "value", string(donor))
-		}
-	}
-	for _, theme := range o.Themes {
-		if _, known := reg.Theme(theme); !known {
-			p.Add("themes", "unknown_theme", "value", string(theme))
-		}
-	}
+	checkParties(&p, "donors", reg, o.Donors)
+	checkThemes(&p, reg, o.Themes)
 	for _, place := range o.Places {
 		if !reg.Reaches(place) {
 			p.Add("places", "unknown_place", "value", place)

@@ -18,7 +18,7 @@ type Pairing struct {
 	Kinds         List[HelpKind] `json:"kinds" doc:"Read from the modality unless the source states them"`
 	Modality      string         `json:"modality,omitempty"`
 	Ran           Period         `json:"ran"`
-	Amount        Money          `json:"amount"`
+	Amount        Money          `json:"amount,omitzero"`
 	AmountScope   string         `json:"amount_scope,omitempty"`
 	Result        int64          `json:"result,omitempty" doc:"How many of the unit"`
 	ResultUnit    string         `json:"result_unit,omitempty"`
@@ -41,16 +41,8 @@ func (x Pairing) Validate(reg *Register) error {
 	if !reg.Reaches(x.BeneficiaryID) {
 		p.Add("beneficiary", "unknown_place", "value", x.BeneficiaryID)
 	}
-	for _, donor := range x.Donors {
-		if _, known := reg.Party(donor); !known {
-			p.Add("donors", "unknown_party", "value", string(donor))
-		}
-	}
-	for _, theme := range x.Themes {
-		if _, known := reg.Theme(theme); !known {
-			p.Add("themes", "unknown_theme", "value", string(theme))
-		}
-	}
+	checkParties(&p, "donors", reg, x.Donors)
+	checkThemes(&p, reg, x.Themes)
 	checkListed(&p, "kinds", HelpKinds, x.Kinds...)
 	checkMoney(&p, "amount", x.Amount)
 	if x.Result < 0 {

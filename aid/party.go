@@ -126,8 +126,9 @@ type Embargo struct {
 	Source       string  `json:"source,omitempty"`
 }
 
-// InForce says whether the embargo had begun and was not lifted on a day. A missing start counts as begun.
+// InForce says whether the embargo had begun and was not lifted on a day. A missing start counts as begun, and an end of
+// which only the year is known as the end of that year.
 func (e Embargo) InForce(day Date) bool {
 	on := day.Last()
-	return !e.Start.First().After(on) && (e.End == "" || e.End.First().After(on))
+	return !e.Start.First().After(on) && (e.End == "" || e.End.Last().After(on))
 }

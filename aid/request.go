@@ -3,6 +3,7 @@ package aid
 import (
 	"database/sql/driver"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -64,8 +65,8 @@ type Request struct {
 	Countries   List[Share]    `json:"countries"`
 	Kinds       List[HelpKind] `json:"kinds"`
 	KindsRead   bool           `json:"kinds_read" doc:"The kinds of help were read from the words, not stated"`
-	Amount      Money          `json:"amount"`
-	FirstStage  Money          `json:"first_stage" doc:"Cost of the first stage alone"`
+	Amount      Money          `json:"amount,omitzero"`
+	FirstStage  Money          `json:"first_stage,omitzero" doc:"Cost of the first stage alone"`
 	Asked       Period         `json:"asked" doc:"When the need was stated: a year, month, day or an interval"`
 	Wanted      Period         `json:"wanted" doc:"When the work should begin and end"`
 	DrawnUp     Answer         `json:"drawn_up,omitempty" doc:"Has a project proposal been drawn up?"`
@@ -88,7 +89,7 @@ func (r Request) Heading() string {
 	return r.Need
 }
 
-// MainTheme is the theme with the largest share, "" when no theme is known.
+// MainTheme is the theme with the largest share, of equals the one named first; "" when no theme is known.
 func (r Request) MainTheme() ThemeID {
 	if len(r.Themes) == 0 {
 		return ""
@@ -107,8 +108,7 @@ func (r Request) Gaps() []Message {
 		{len(r.Need) < 40, "gap_vague"},
 		{len(r.Countries) == 0, "gap_country"},
 		{r.Quantity == "", "gap_quantity"},
-		{!r.Amount.Known(), "gap_amount"},
-		{r.Amount.Known() && r.Amount.Currency == NoCurrency, "gap_currency"},
+		{!r.Amount.Known() || r.Amount.Currency == NoCurrency, r.Amount.gap("gap_amount")},
 		{!r.FirstStage.Known(), "gap_first_stage"},
 		{r.Implementer == "", "gap_implementer"},
 		{r.Contact == "", "gap_contact"},
@@ -122,7 +122,7 @@ func (r Request) Gaps() []Message {
 }
 
 // GapChecks is the number of things that Gaps looks at.
-const GapChecks = 10
+const GapChecks = 9
 
 // Validate says what makes the request unfit to be kept.
 func (r Request) Validate(reg *Register) error {
@@ -140,6 +140,9 @@ func (r Request) Validate(reg *Register) error {
 	checkListed(&p, "consent", []Consent{ConsentNone, ConsentDonors, ConsentPublic}, r.Consent)
 	checkAnswer(&p, "drawn_up", r.DrawnUp)
 	checkAnswer(&p, "endorsed", r.Endorsed)
+	if y := r.Provenance.ReportYear; y != 0 && (y < 1990 || y > 2100) {
+		p.Add("report_year", "year_out_of_range", "value", strconv.Itoa(y))
+	}
 	checkMoney(&p, "amount", r.Amount)
 	checkMoney(&p, "first_stage", r.FirstStage)
 	if r.FirstStage.Currency == r.Amount.Currency && r.FirstStage.Minor > r.Amount.Minor {

@@ -10,15 +10,25 @@ type RoundID string
 
 // Policy is what the secretariat may tune in the matcher. Weights are keyed by criterion and add up to 100.
 type Policy struct {
-	Weights         map[string]int  `json:"weights" doc:"Points at most for each criterion; they add up to 100"`
-	Floor           int             `json:"floor" doc:"Smallest total, in hundredths of a point, worth proposing"`
-	AssumedNeed     Money           `json:"assumed_need" doc:"Stands in for an amount that a request does not state"`
-	AssumedEnvelope Money           `json:"assumed_envelope" doc:"Stands in for an envelope that an offer does not state"`
-	RunMonths       int             `json:"run_months" doc:"How long an offer runs whose end is not stated and that is not open-ended"`
-	StaleMonths     int             `json:"stale_months" doc:"A need older than this is to be confirmed"`
-	EmbargoDays     int             `json:"embargo_days" doc:"Embargo facts checked longer ago than this are stale"`
-	Statuses        []RequestStatus `json:"statuses" doc:"Requests in these take part"`
-	Seed            string          `json:"seed" doc:"Public seed of the lottery between equal plans"`
+	Weights         map[string]int    `json:"weights" doc:"Points at most for each criterion; they add up to 100"`
+	Floor           int               `json:"floor" doc:"Smallest score, in whole points of 100, worth proposing"`
+	AssumedNeed     Money             `json:"assumed_need" doc:"Stands in for an amount that a request does not state"`
+	AssumedNeeds    map[ThemeID]Money `json:"assumed_needs" doc:"The same, for requests of a main theme"`
+	AssumedEnvelope Money             `json:"assumed_envelope" doc:"Stands in for an envelope that an offer does not state, so that one donor does not get all"`
+	RunMonths       int               `json:"run_months" doc:"How long an offer runs whose end is not stated and that is not open-ended"`
+	StaleMonths     int               `json:"stale_months" doc:"A need older than this is to be confirmed"`
+	ExpireMonths    int               `json:"expire_months" doc:"A need older than this takes no part until it is confirmed"`
+	EmbargoDays     int               `json:"embargo_days" doc:"Embargo facts checked longer ago than this are stale"`
+	Statuses        []RequestStatus   `json:"statuses" doc:"Requests in these take part"`
+	Seed            string            `json:"seed" doc:"Public seed of the lottery between equal plans"`
+}
+
+// Assumed is the sum that stands in for an amount that a request of a main theme does not state.
+func (p Policy) Assumed(theme ThemeID) Money {
+	if sum, ok := p.AssumedNeeds[theme]; ok {
+		return sum
+	}
+	return p.AssumedNeed
 }
 
 // Value and Scan keep the policy in one text column as JSON.
@@ -113,7 +123,8 @@ type Price struct {
 type Outcome struct {
 	Engine       string      `json:"engine" doc:"Version of the method"`
 	InputsDigest string      `json:"inputs_digest" doc:"SHA-256 of the inputs in canonical order"`
-	Value        int64       `json:"value" doc:"Hundredths of a point times thousands of dollars placed; no plan has more"`
+	Value        int64       `json:"value" doc:"Hundredths of a point times thousands of dollars placed"`
+	Bound        int64       `json:"bound" doc:"No plan has more; above value only where smallest sums for a project had to be kept"`
 	Proposals    []Proposal  `json:"proposals"`
 	Unmatched    []Unmatched `json:"unmatched"`
 	Needs        []Price     `json:"needs"`
@@ -130,9 +141,11 @@ type Round struct {
 	Digest       string    `json:"digest"`
 	Requests     int       `json:"requests"`
 	Offers       int       `json:"offers"`
+	Barred       int       `json:"barred" doc:"Requests that took no part, such as counts over many States"`
 	Proposals    int       `json:"proposals"`
-	Unmatched    int       `json:"unmatched"`
+	Unmatched    int       `json:"unmatched" doc:"Requests that took part and got nothing"`
 	Value        int64     `json:"value"`
+	Bound        int64     `json:"bound" doc:"Proved: no plan has a higher value"`
 	CreatedAt    time.Time `json:"created_at"`
 	CreatedBy    string    `json:"created_by"`
 }

@@ -36,6 +36,10 @@ const (
 	ProposalWithdrawn ProposalStatus = "withdrawn"
 )
 
+// Editable says whether what a request says may still be changed. Later it is on record with others and goes back
+// through Returned first.
+func (s RequestStatus) Editable() bool { return s == Draft || s == Submitted || s == Returned }
+
 // Moves is a table of the steps that may follow each status.
 type Moves[S ~string] map[S][]S
 

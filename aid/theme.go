@@ -36,21 +36,22 @@ type Share struct {
 	Percent int    `json:"percent" minimum:"1" maximum:"100"`
 }
 
-// EqualShares splits a hundred over the codes; what does not divide goes to the first ones. Codes that come twice
-// count once.
+// EqualShares splits a hundred over the codes, in their order; what does not divide goes to the first ones. Codes that
+// come twice count once.
 func EqualShares(codes []string) List[Share] {
-	codes = slices.Compact(slices.Sorted(slices.Values(codes)))
-	shares := make(List[Share], len(codes))
-	for i, code := range codes {
-		shares[i] = Share{Code: code, Percent: 100 / len(codes)}
-		if i < 100%len(codes) {
+	var shares List[Share]
+	for _, code := range codes {
+		if !slices.ContainsFunc(shares, func(s Share) bool { return s.Code == code }) {
+			shares = append(shares, Share{Code: code})
+		}
+	}
+	for i := range shares {
+		shares[i].Percent = 100 / len(shares)
+		if i < 100%len(shares) {
 			shares[i].Percent++
 		}
 	}
 	return shares
 }
 
-// largestFirst orders shares by falling percentage, then code.
-func largestFirst(a, b Share) int {
-	return cmp.Or(cmp.Compare(b.Percent, a.Percent), cmp.Compare(a.Code, b.Code))
-}
+func largestFirst(a, b Share) int { return cmp.Compare(b.Percent, a.Percent) }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -35,19 +36,20 @@ func Mount(engine *gin.Engine, d *desk.Desk, catalogs *locale.Catalogs, log *slo
 	group := engine.Group(Prefix)
 	a := &api{huma: humagin.NewWithGroup(engine, group, config()), desk: d, catalogs: catalogs, log: log}
 	mountDocs(group)
+	mountRest(engine)
 
 	route(a, get("/themes", "List themes"), a.themes)
 	route(a, get("/parties", "List States, organisations and funds"), a.parties)
 	route(a, get("/parties/{id}", "Show a party"), a.party)
 
 	route(a, get("/requests", "List requests for assistance"), a.requests)
-	route(a, post("/requests", "Post a request"), a.addRequest)
+	route(a, add("/requests", "Post a request"), a.addRequest)
 	route(a, get("/requests/{id}", "Show a request with what it lacks to be fundable"), a.request)
 	route(a, put("/requests/{id}", "Replace a request"), a.replaceRequest)
 	route(a, post("/requests/{id}/moves", "Take a request one step on in its life"), a.moveRequest)
 
 	route(a, get("/offers", "List offers"), a.offers)
-	route(a, post("/offers", "Post an offer"), a.addOffer)
+	route(a, add("/offers", "Post an offer"), a.addOffer)
 	route(a, get("/offers/{id}", "Show an offer with what it leaves open"), a.offer)
 	route(a, put("/offers/{id}", "Replace an offer"), a.replaceOffer)
 
@@ -55,7 +57,7 @@ func Mount(engine *gin.Engine, d *desk.Desk, catalogs *locale.Catalogs, log *slo
 	route(a, upload("/imports", "Import requests, offers, parties or past pairings from CSV, XLSX or JSON"), a.importFile)
 
 	route(a, get("/rounds", "List rounds"), a.rounds)
-	route(a, post("/rounds", "Run the matcher"), a.addRound)
+	route(a, add("/rounds", "Run the matcher"), a.addRound)
 	route(a, get("/rounds/{id}", "Show a round; \"latest\" is the newest"), a.round)
 	route(a, get("/rounds/{id}/replay", "Run a round again and compare"), a.replay)
 	route(a, get("/rounds/{id}/unmatched", "List the requests that got nothing, with the reason that binds"), a.unmatched)
@@ -79,7 +81,38 @@ func config() huma.Config {
 }
 
 func operation(method, path, summary string) huma.Operation {
-	return huma.Operation{Method: method, Path: path, Summary: summary, OperationID: name(method, path)}
+	noun, _, _ := strings.Cut(path[1:], "/")
+	return huma.Operation{
+		Method: method, Path: path, Summary: summary, OperationID: name(method, path), Tags: []string{noun},
+		Errors: errorsOf(method, path),
+	}
+}
+
+// name makes the id of an operation from its method and path: "get-rounds-id-unmatched".
+func name(method, path string) string {
+	return strings.ToLower(method) + strings.NewReplacer("/", "-", "{", "", "}", "").Replace(path)
+}
+
+// errorsOf lists the statuses that say what went wrong, for the description.
+func errorsOf(method, path string) []int {
+	statuses := []int{http.StatusUnprocessableEntity}
+	if strings.Contains(path, "{") {
+		statuses = append(statuses, http.StatusNotFound)
+	}
+	switch {
+	case method == http.MethodPut, strings.HasSuffix(path, "/moves"):
+		statuses = append(statuses, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
+	case method == http.MethodPost:
+		statuses = append(statuses, http.StatusConflict)
+	}
+	return statuses
+}
+
+// add makes a record: 201 with its address.
+func add(path, summary string) huma.Operation {
+	op := post(path, summary)
+	op.DefaultStatus = http.StatusCreated
+	return op
 }
 
 func get(path, summary string) huma.Operation  { return operation(http.MethodGet, path, summary) }

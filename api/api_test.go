@@ -94,7 +94,7 @@ func (c call) send(t *testing.T, h http.Handler) *httptest.ResponseRecorder {
 			t.Errorf("%s %s: the answer does not have %q: %.600s", c.method, c.path, want, body)
 		}
 	}
-	for _, no := range c.hasNot {
+	for _, no := range append(c.hasNot, "⟦") {
 		if strings.Contains(body, no) {
 			t.Errorf("%s %s: the answer must not have %q: %.600s", c.method, c.path, no, body)
 		}
@@ -121,7 +121,15 @@ func TestCalls(t *testing.T) {
 		{name: "requests of a region", method: "GET", path: "/requests?region=Central%20Asia", status: 200, has: []string{"RQ009"}, hasNot: []string{"RQ010"}},
 		{name: "an unknown filter", method: "GET", path: "/requests?thme=marking", status: 422, has: []string{"thme"}},
 		{name: "an unknown sort", method: "GET", path: "/requests?sort=beauty", status: 422, has: []string{"sort", "beauty", "updated_at"}},
-		{name: "a broken cursor", method: "GET", path: "/requests?after=nonsense", status: 422, has: []string{"after"}},
+		{name: "a broken cursor", method: "GET", path: "/requests?after=nonsense", status: 422, has: []string{"not a cursor"}},
+		{name: "a theme that nobody knows", method: "GET", path: "/requests?theme=markng", status: 422, has: []string{"markng"}},
+		{name: "a donor that nobody knows", method: "GET", path: "/proposals?donor=ZZZ", status: 422, has: []string{"ZZZ"}},
+		{name: "a status that is none", method: "GET", path: "/requests?status=done", status: 422, has: []string{"status"}},
+		{name: "by requester", method: "GET", path: "/requests?sort=-requester&limit=1", status: 200, has: []string{`"unscar-applicants-aggregate"`}},
+		{name: "an address of nothing", method: "GET", path: "/nothing", status: 404, has: []string{`"status":404`}},
+		{name: "a method of nothing", method: "DELETE", path: "/requests/RQ001", status: 405, has: []string{`"status":405`}},
+		{name: "a sum that is not known is left out", method: "GET", path: "/requests/RQ001", status: 200, hasNot: []string{`"amount":{`}},
+		{name: "a sum beyond all bounds", method: "POST", path: "/requests", body: strings.Replace(newRequest, "{", `{"amount":{"minor":9000000000000000000,"currency":"USD"},`, 1), status: 422, has: []string{`"location":"amount"`}},
 		{name: "limit too large", method: "GET", path: "/requests?limit=501", status: 422},
 		{name: "a request with what it lacks", method: "GET", path: "/requests/RQ010", status: 200, has: []string{`"gap_amount"`, `"text":`, "15 border police stations"}},
 		{name: "offers of a donor", method: "GET", path: "/offers?donor=EU&limit=500", status: 200, has: []string{"OF045"}, hasNot: []string{"OF063"}},
@@ -131,8 +139,8 @@ func TestCalls(t *testing.T) {
 		{name: "the latest round", method: "GET", path: "/rounds/latest", status: 200, has: []string{`"R2026-1"`, `"digest"`}},
 		{name: "no such round", method: "GET", path: "/rounds/R1999-1", status: 404},
 		{name: "replay", method: "GET", path: "/rounds/R2026-1/replay", status: 200, has: []string{`"same":true`}},
-		{name: "unmatched with reasons", method: "GET", path: "/rounds/latest/unmatched?limit=500", status: 200, has: []string{"RQ042", "unmatched_time", "Ask their donors"}},
-		{name: "proposals", method: "GET", path: "/proposals", status: 200, has: []string{"R2026-1.RQ010.OF061", "reason_theme_all", "The offer is for all"}},
+		{name: "unmatched with reasons", method: "GET", path: "/rounds/latest/unmatched?limit=500", status: 200, has: []string{"RQ017", "unmatched_expired", "Ask the State to confirm it"}},
+		{name: "proposals", method: "GET", path: "/proposals", status: 200, has: []string{"R2026-1.RQ010.OF061", "reason_theme_all", "The offer is for all", `"state":"North Macedonia"`, `"programme":"Council Decision`}},
 		{name: "for legal review", method: "GET", path: "/proposals?flagged=true", status: 200, has: []string{"RQ022", "flag_embargo_entities"}, hasNot: []string{"RQ010"}},
 		{name: "proposals of a donor", method: "GET", path: "/proposals?donor=EU", status: 200, has: []string{"RQ010"}, hasNot: []string{"RQ022"}},
 		{name: "a proposal with its explanation", method: "GET", path: "/proposals/R2026-1.RQ010.OF061", status: 200, has: []string{`"others":[{"offer"`, `"parts"`}},
@@ -140,16 +148,16 @@ func TestCalls(t *testing.T) {
 		{name: "a pair of nobody", method: "GET", path: "/rounds/latest/explanations/RQ042/NONE", status: 404},
 		{name: "the booklet", method: "GET", path: "/rounds/latest/papers/booklet", status: 200, has: []string{"<!DOCTYPE html>", "North Macedonia"}},
 		{name: "a kind of paper that is not", method: "GET", path: "/rounds/latest/papers/poem", status: 422, has: []string{"booklet"}},
-		{name: "post", method: "POST", path: "/requests", body: newRequest, status: 200, has: []string{`"submitted"`, `"TGO"`, `"gap_amount"`}},
+		{name: "post", method: "POST", path: "/requests", body: newRequest, status: 201, has: []string{`"submitted"`, `"TGO"`, `"gap_amount"`}},
 		{name: "post again", method: "POST", path: "/requests", body: newRequest, status: 409},
 		{name: "post with unknown theme", method: "POST", path: "/requests", body: strings.ReplaceAll(newRequest, "marking\"", "markng\""), status: 422, has: []string{`"location":"themes"`, "markng"}},
 		{name: "post without a need", method: "POST", path: "/requests", body: `{"id":"N2","requester":"TGO"}`, status: 422, has: []string{"need"}, hasNot: []string{`"value"`}},
 		{name: "a client may not set the status", method: "POST", path: "/requests", body: strings.Replace(newRequest, "{", `{"status":"funded",`, 1), status: 422, has: []string{"status"}},
 		{name: "shares that do not add up", method: "POST", path: "/requests", body: strings.Replace(strings.Replace(newRequest, "100", "60", 1), "NEW1", "NEW3", 1), status: 422, has: []string{"60"}},
-		{name: "post an offer", method: "POST", path: "/offers", body: newOffer, status: 200, has: []string{`"ECOWAS"`, `"gap_envelope"`}},
+		{name: "post an offer", method: "POST", path: "/offers", body: newOffer, status: 201, has: []string{`"ECOWAS"`, `"gap_envelope"`}},
 		{name: "post an offer from nobody", method: "POST", path: "/offers", body: strings.ReplaceAll(strings.ReplaceAll(newOffer, "JPN", "ZZZ"), "OFF1", "OFF2"), status: 422, has: []string{`"location":"donors"`}},
 		{name: "broken JSON", method: "POST", path: "/offers", body: `{"id":`, status: 400},
-		{name: "run the matcher", method: "POST", path: "/rounds", body: `{"as_of":"2017-12-31"}`, status: 200, has: []string{`"R2026-2"`, `"2017-12-31"`}},
+		{name: "run the matcher", method: "POST", path: "/rounds", body: `{"as_of":"2017-12-31"}`, status: 201, has: []string{`"R2026-2"`, `"2017-12-31"`}},
 		{name: "as of nonsense", method: "POST", path: "/rounds", body: `{"as_of":"soon"}`, status: 422},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.send(t, h) })
@@ -166,12 +174,14 @@ func TestChangesNeedTheVersionThatWasSeen(t *testing.T) {
 	match := func(tag string) map[string]string { return map[string]string{"If-Match": tag} }
 	for _, c := range []call{
 		{method: "GET", path: "/requests/RQ010", header: map[string]string{"If-None-Match": seen}, status: 304},
+		{method: "GET", path: "/requests/RQ010", header: map[string]string{"If-None-Match": `"7", W/"1"`}, status: 304},
 		{method: "PUT", path: "/requests/RQ010", body: change, status: 428, has: []string{"If-Match"}},
 		{method: "PUT", path: "/requests/RQ010", header: match(`"9"`), body: change, status: 412},
-		{method: "PUT", path: "/requests/RQ010", header: match(seen), body: change, status: 200, has: []string{`"version":2`}},
+		{method: "PUT", path: "/requests/RQ010", header: match(`"9", "1"`), body: change, status: 200, has: []string{`"version":2`}},
 		{method: "PUT", path: "/requests/RQ010", header: match(seen), body: change, status: 412, has: []string{"read version 2"}},
 		{method: "POST", path: "/requests/RQ010/moves", header: match(`"2"`), body: `{"to":"funded","why":"x"}`, status: 422, has: []string{"authenticated"}},
 		{method: "POST", path: "/requests/RQ010/moves", header: match(`"2"`), body: `{"to":"authenticated","why":"note verbale"}`, status: 200, has: []string{`"authenticated"`}},
+		{method: "PUT", path: "/requests/RQ010", header: match(`"3"`), body: change, status: 422, has: []string{"Return it to the State first"}},
 		{method: "PUT", path: "/requests/NONE", header: match(`"1"`), body: change, status: 404},
 	} {
 		c.send(t, h)

@@ -30,8 +30,3 @@ func mountDocs(group *gin.RouterGroup) {
 	group.GET("/docs", serve)
 	group.GET("/docs/*file", serve)
 }
-
-// name makes the id of an operation from its method and path: "get-rounds-id-unmatched".
-func name(method, path string) string {
-	return strings.ToLower(method) + strings.NewReplacer("/", "-", "{", "", "}", "").Replace(path)
-}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
 
 	"ploughshare/aid"
 	"ploughshare/intake"
@@ -64,10 +65,18 @@ func (a *api) refusal(ctx context.Context, status int, err error) error {
 func refusedRows(problems []intake.Problem, refused int) error {
 	details := make([]error, len(problems))
 	for i, p := range problems {
-		details[i] = &huma.ErrorDetail{Location: fmt.Sprintf("line %d, column %s", p.Line, p.Column), Message: p.Text}
+		details[i] = &huma.ErrorDetail{Location: place(p), Message: p.Text}
 	}
 	return huma.NewError(http.StatusUnprocessableEntity,
 		fmt.Sprintf("nothing was written: %d rows were refused; mend them, or send partial=true to take the others", refused), details...)
+}
+
+// place is where in the file a problem is; some are of the whole line.
+func place(p intake.Problem) string {
+	if p.Column == "" {
+		return fmt.Sprintf("line %d", p.Line)
+	}
+	return fmt.Sprintf("line %d, column %s", p.Line, p.Column)
 }
 
 // withoutValues keeps what was sent out of error documents: it may be a password or a report.
@@ -78,4 +87,18 @@ func withoutValues(_ huma.Context, _ string, body any) (any, error) {
 		}
 	}
 	return body, nil
+}
+
+// mountRest answers what no route does in the form of all other errors.
+func mountRest(engine *gin.Engine) {
+	engine.HandleMethodNotAllowed = true
+	engine.NoRoute(refuse(http.StatusNotFound, "there is nothing at this address; see "+Prefix+"/docs"))
+	engine.NoMethod(refuse(http.StatusMethodNotAllowed, "this address does not take this method; see "+Prefix+"/docs"))
+}
+
+func refuse(status int, detail string) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		c.Header("Content-Type", "application/problem+json")
+		c.JSON(status, huma.ErrorModel{Title: http.StatusText(status), Status: status, Detail: detail})
+	}
 }

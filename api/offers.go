@@ -2,16 +2,15 @@ package api
 
 import (
 	"context"
-	"errors"
 
 	"ploughshare/aid"
 )
 
 type offersQuery struct {
 	PageQuery
-	Donor string `query:"donor"`
-	Theme string `query:"theme"`
-	Form  string `query:"form" doc:"Instrument through which the donor gives"`
+	Donor string `query:"donor" doc:"A State, an organisation or a fund"`
+	Theme string `query:"theme" doc:"Code of a theme"`
+	Form  string `query:"form" enum:"standing_mechanism,pooled_fund,contribution_to_pooled_fund,bilateral_programme,regional_programme,regional_grant,call_for_proposals,council_decision,pledge,small_grants,trust_fund_project,eu_project" doc:"Instrument through which the donor gives"`
 }
 
 func (a *api) offers(ctx context.Context, q *offersQuery) (*list[aid.Offer], error) {
@@ -63,9 +62,9 @@ type OfferFields struct {
 	Applicants  string         `json:"applicants,omitempty"`
 	Kinds       []aid.HelpKind `json:"kinds,omitempty"`
 	Modality    string         `json:"modality,omitempty"`
-	Envelope    aid.Money      `json:"envelope,omitempty"`
-	MinProject  aid.Money      `json:"min_project,omitempty"`
-	MaxProject  aid.Money      `json:"max_project,omitempty"`
+	Envelope    aid.Money      `json:"envelope,omitzero"`
+	MinProject  aid.Money      `json:"min_project,omitzero"`
+	MaxProject  aid.Money      `json:"max_project,omitzero"`
 	Valid       aid.Period     `json:"valid,omitempty"`
 	Forecast    bool           `json:"forecast,omitempty"`
 	ODAOnly     aid.Answer     `json:"oda_only,omitempty"`
@@ -90,7 +89,8 @@ func (a *api) addOffer(ctx context.Context, in *struct {
 	}
 }) (*one[offerView], error) {
 	o, err := a.desk.AddOffer(ctx, actor, in.Body.offer(in.Body.ID))
-	return a.viewOffer(ctx, o, err)
+	view, err := a.viewOffer(ctx, o, err)
+	return created(view, "/offers/"+string(in.Body.ID)), err
 }
 
 func (a *api) replaceOffer(ctx context.Context, in *struct {
@@ -109,5 +109,3 @@ func (a *api) replaceOffer(ctx context.Context, in *struct {
 	o, err = a.desk.ReplaceOffer(ctx, actor, o)
 	return a.viewOffer(ctx, o, lost(err))
 }
-
-func isConflict(err error) bool { return errors.Is(err, aid.ErrConflict) }

@@ -18,7 +18,7 @@ const language = "en"
 // PageQuery are the query parameters of every list. It is exported, like the other parts that are embedded in inputs,
 // because huma sees no others.
 type PageQuery struct {
-	Sort  string `query:"sort" doc:"Field to sort by; a leading - turns the order round"`
+	Sort  string `query:"sort" doc:"Field to sort by, e.g. id; a leading - turns the order round. What a list can be sorted by is said when the field is not one of them."`
 	After string `query:"after" doc:"The next of the page before"`
 	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"Records at most"`
 }
@@ -50,8 +50,17 @@ func listOf[T any](items []T, next string, err error) (*list[T], error) {
 
 // one is a single record with its version as entity tag.
 type one[T any] struct {
-	ETag string `header:"ETag"`
-	Body T
+	ETag     string `header:"ETag"`
+	Location string `header:"Location"`
+	Body     T
+}
+
+// created is a new record with its address.
+func created[T any](record *one[T], path string) *one[T] {
+	if record != nil {
+		record.Location = Prefix + path
+	}
+	return record
 }
 
 func oneOf[T any](record T, version int64, err error) (*one[T], error) {
@@ -69,23 +78,33 @@ type IfNoneMatch struct {
 }
 
 func (h IfNoneMatch) fresh(version int64) error {
-	if h.IfNoneMatch == etag(version) {
-		return huma.Status304NotModified()
+	if !tagged(h.IfNoneMatch, version) {
+		return nil
 	}
-	return nil
+	return huma.ErrorWithHeaders(huma.Status304NotModified(), http.Header{"Etag": {etag(version)}})
+}
+
+// tagged says whether a list of entity tags names a version; * names every one.
+func tagged(list string, version int64) bool {
+	for tag := range strings.SplitSeq(list, ",") {
+		if tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/"); tag == "*" || tag == etag(version) {
+			return true
+		}
+	}
+	return false
 }
 
 // IfMatch guards a change against those of others.
 type IfMatch struct {
-	IfMatch string `header:"If-Match" doc:"Entity tag of the version that the change is made to"`
+	IfMatch string `header:"If-Match" doc:"Entity tag of the version that the change is made to; without it the answer is 428"`
 }
 
 // version is the version that the client has seen: 428 when it does not say, 412 when it is not the present one.
 func (h IfMatch) version(present int64) (int64, error) {
-	switch h.IfMatch {
-	case "":
+	switch {
+	case h.IfMatch == "":
 		return 0, huma.NewError(http.StatusPreconditionRequired, "send the ETag of the version that you change as If-Match")
-	case etag(present):
+	case tagged(h.IfMatch, present):
 		return present, nil
 	}
 	return 0, huma.NewError(http.StatusPreconditionFailed,

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -12,9 +13,9 @@ import (
 type requestsQuery struct {
 	PageQuery
 	Requester string `query:"requester" doc:"State that asks"`
-	Theme     string `query:"theme"`
+	Theme     string `query:"theme" doc:"Code of a theme"`
 	Region    string `query:"region" doc:"UN M49 region or sub-region of the State"`
-	Status    string `query:"status"`
+	Status    string `query:"status" enum:"draft,submitted,authenticated,returned,circulated,interest_shown,introduced,negotiating,funded,under_way,completed,declined,withdrawn,expired"`
 }
 
 func (a *api) requests(ctx context.Context, q *requestsQuery) (*list[aid.Request], error) {
@@ -66,8 +67,8 @@ type RequestFields struct {
 	Themes      []aid.Share    `json:"themes,omitempty" doc:"Shares of a hundred"`
 	Countries   []aid.Share    `json:"countries,omitempty" doc:"Shares of a hundred; the requester alone when left out"`
 	Kinds       []aid.HelpKind `json:"kinds,omitempty"`
-	Amount      aid.Money      `json:"amount,omitempty"`
-	FirstStage  aid.Money      `json:"first_stage,omitempty"`
+	Amount      aid.Money      `json:"amount,omitzero"`
+	FirstStage  aid.Money      `json:"first_stage,omitzero"`
 	Asked       aid.Period     `json:"asked,omitempty"`
 	Wanted      aid.Period     `json:"wanted,omitempty"`
 	DrawnUp     aid.Answer     `json:"drawn_up,omitempty"`
@@ -97,7 +98,8 @@ func (a *api) addRequest(ctx context.Context, in *struct {
 	}
 }) (*one[requestView], error) {
 	r, err := a.desk.AddRequest(ctx, actor, in.Body.request(in.Body.ID))
-	return a.viewRequest(ctx, r, err)
+	view, err := a.viewRequest(ctx, r, err)
+	return created(view, "/requests/"+string(in.Body.ID)), err
 }
 
 func (a *api) replaceRequest(ctx context.Context, in *struct {
@@ -142,7 +144,7 @@ const actor = "api"
 
 // lost says 412 when somebody was faster between our look and our change.
 func lost(err error) error {
-	if isConflict(err) {
+	if errors.Is(err, aid.ErrConflict) {
 		return huma.NewError(http.StatusPreconditionFailed, "somebody has changed it since; read it first")
 	}
 	return err

@@ -31,7 +31,7 @@ func (a *api) round(ctx context.Context, in *RoundPath) (*round, error) {
 
 func (a *api) addRound(ctx context.Context, in *struct {
 	Body struct {
-		AsOf aid.Date `json:"as_of,omitempty" doc:"Day on which offers must be open; today when left out"`
+		AsOf aid.Date `json:"as_of,omitempty" doc:"Day of the round: offers must be open then, or begin within a year; today when left out"`
 	} `required:"false"`
 }) (*round, error) {
 	asOf := in.Body.AsOf
@@ -135,10 +135,16 @@ type proposalsQuery struct {
 	Theme     string `query:"theme"`
 	MinTotal  int    `query:"min_total" doc:"Hundredths of a point"`
 	Flagged   bool   `query:"flagged" doc:"Only those for legal review"`
-	Status    string `query:"status"`
+	Status    string `query:"status" enum:"proposed,pinned,vetoed,published,interested,declined,agreed,withdrawn"`
 }
 
-func (a *api) proposals(ctx context.Context, q *proposalsQuery) (*list[aid.Proposal], error) {
+// proposalRow is a proposal with what a reader needs to know what it is about.
+type proposalRow struct {
+	aid.Proposal
+	desk.Brief
+}
+
+func (a *api) proposals(ctx context.Context, q *proposalsQuery) (*list[proposalRow], error) {
 	r, err := a.desk.Round(ctx, aid.RoundID(q.Round))
 	if err != nil {
 		return nil, err
@@ -151,14 +157,20 @@ func (a *api) proposals(ctx context.Context, q *proposalsQuery) (*list[aid.Propo
 	if err != nil {
 		return nil, err
 	}
+	briefs, err := a.desk.Briefs(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
 	printer, err := a.printer(ctx)
 	if err != nil {
 		return nil, err
 	}
+	shown := make([]proposalRow, len(rows))
 	for i := range rows {
 		sayProposal(printer, rows[i])
+		shown[i] = proposalRow{Proposal: rows[i], Brief: briefs[i]}
 	}
-	return listOf(rows, next, nil)
+	return listOf(shown, next, nil)
 }
 
 func sayProposal(p locale.Printer, proposal aid.Proposal) {
@@ -170,6 +182,7 @@ func sayProposal(p locale.Printer, proposal aid.Proposal) {
 // proposalView is a proposal with what the explanation adds to it.
 type proposalView struct {
 	aid.Proposal
+	desk.Brief
 	Others []matcher.Other `json:"others" doc:"Up to five other eligible offers for the request, the best first"`
 }
 
@@ -193,5 +206,9 @@ func (a *api) proposal(ctx context.Context, in *struct {
 		return nil, err
 	}
 	sayProposal(printer, p)
-	return oneOf(proposalView{Proposal: p, Others: e.Others}, p.Version, nil)
+	briefs, err := a.desk.Briefs(ctx, []aid.Proposal{p})
+	if err != nil {
+		return nil, err
+	}
+	return oneOf(proposalView{Proposal: p, Brief: briefs[0], Others: e.Others}, p.Version, nil)
 }

@@ -72,5 +72,8 @@ func (d *Desk) entry(by, verb, subject, note string) aid.Entry {
 	return aid.Entry{At: d.now(), By: by, Verb: verb, Subject: subject, Note: note}
 }
 
+// instant is the present as databases keep it.
+func (d *Desk) instant() time.Time { return d.now().UTC().Truncate(time.Microsecond) }
+
 // Today is the day of the clock.
 func (d *Desk) Today() aid.Date { return aid.DateOf(d.now()) }

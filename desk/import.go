@@ -63,7 +63,7 @@ func (d *Desk) Import(ctx context.Context, by string, file intake.File, options 
 		return ImportReport{}, err
 	}
 	defer reader.Close()
-	i := &importing{options: options, now: d.now(), reader: reader, report: ImportReport{Kind: reader.Kind()}, roles: roles{}}
+	i := &importing{options: options, now: d.instant(), reader: reader, report: ImportReport{Kind: reader.Kind(), Parties: []aid.PartyID{}, Problems: []intake.Problem{}}, roles: roles{}}
 	err = d.store.InTx(ctx, func(tx *store.Store) error {
 		if err := i.rows(ctx, tx); err != nil {
 			return err
@@ -78,7 +78,7 @@ func (d *Desk) Import(ctx context.Context, by string, file intake.File, options 
 			file.Name, digest, i.report.Added, i.report.Changed, i.report.Unchanged, i.report.Refused)
 		return tx.AddEntry(ctx, d.entry(by, "imported", string(i.report.Kind), note))
 	})
-	i.report.Notes = reader.Notes()
+	i.report.Notes = append([]aid.Message{}, reader.Notes()...)
 	i.report.Written = err == nil
 	if errors.Is(err, errNotWritten) {
 		err = nil
@@ -132,6 +132,12 @@ func (i *importing) refuse(problems ...intake.Problem) {
 	i.report.Problems = append(i.report.Problems, problems[:min(room, len(problems))]...)
 }
 
+func (i *importing) gaps(gaps []aid.Message) {
+	if len(gaps) > 0 {
+		i.report.Gaps++
+	}
+}
+
 // flush writes the rows of a batch: first the parties that they name, then what they say.
 func (i *importing) flush(ctx context.Context, tx *store.Store) error {
 	batch := i.batch
@@ -158,11 +164,24 @@ func (i *importing) flush(ctx context.Context, tx *store.Store) error {
 
 // name puts parties on record that rows name; several rows may name the same one.
 func (i *importing) name(ctx context.Context, tx *store.Store, named []aid.Party) error {
-	named = slices.DeleteFunc(slices.Clone(named), func(p aid.Party) bool { return slices.Contains(i.report.Parties, p.ID) })
+	var ids []aid.PartyID
 	for _, p := range named {
-		i.report.Parties = append(i.report.Parties, p.ID)
+		if !slices.Contains(i.report.Parties, p.ID) {
+			ids = append(ids, p.ID)
+		}
 	}
-	return tx.AddParties(ctx, named)
+	known, err := tx.PartyByID(ctx, ids) // another import may have named them meanwhile
+	if err != nil {
+		return err
+	}
+	var added []aid.Party
+	for _, p := range named {
+		if _, there := known[p.ID]; !there && slices.Contains(ids, p.ID) {
+			added = append(added, p)
+		}
+	}
+	i.report.Parties = append(i.report.Parties, ids...)
+	return tx.AddParties(ctx, added)
 }
 
 // shelf is where records of one kind stand.
@@ -172,7 +191,8 @@ type shelf[T any, ID comparable] struct {
 	byID    func(context.Context, []ID) (map[ID]T, error)
 	add     func(context.Context, []T) error
 	replace func(context.Context, T) error
-	settle  func(record *T, old *T) string // fills in what a file does not say; the key of a problem refuses the row
+	settle  func(record, old *T) bool // fills in what a file does not say; false when the old may not be changed
+	kept    func(*T)                  // is told of each record that is or was on record as the file has it
 }
 
 // put adds the records that are new and replaces those that say something else than before.
@@ -191,21 +211,24 @@ func put[T any, ID comparable](ctx context.Context, i *importing, batch []intake
 		old, found := known[ids[n]]
 		if !found {
 			s.settle(record, nil)
+			s.kept(record)
 			added = append(added, *record)
 			continue
 		}
-		refusal := s.settle(record, &old)
+		editable := s.settle(record, &old)
 		switch {
 		case same(*record, old):
 			i.report.Unchanged++
-		case refusal != "":
-			i.refuse(intake.Problem{Line: row.Line, Column: "id", Problem: aid.Problem{Field: "id", Message: aid.Say(refusal)}})
+		case !editable:
+			i.refuse(intake.Problem{Line: row.Line, Column: "id", Problem: aid.Problem{Field: "id", Message: aid.Say("already_moved_on")}})
+			continue
 		default:
 			i.report.Changed++
 			if err := s.replace(ctx, *record); err != nil {
 				return err
 			}
 		}
+		s.kept(record)
 	}
 	i.report.Added += len(added)
 	return s.add(ctx, added)
@@ -223,20 +246,17 @@ func requestShelf(i *importing, tx *store.Store) shelf[aid.Request, aid.RequestI
 		record: func(row intake.Row) *aid.Request { return row.Request },
 		id:     func(r *aid.Request) aid.RequestID { return r.ID },
 		byID:   tx.RequestByID, add: tx.AddRequests, replace: tx.ReplaceRequest,
-		settle: func(r, old *aid.Request) string {
-			i.roles.grant(aid.Requester, r.RequesterID)
-			if len(r.Gaps()) > 0 {
-				i.report.Gaps++
-			}
+		settle: func(r, old *aid.Request) bool {
 			if old == nil {
 				r.Version, r.CreatedAt, r.UpdatedAt = 1, i.now, i.now
-				return ""
+				return true
 			}
 			r.Status, r.Version, r.CreatedAt, r.UpdatedAt = old.Status, old.Version, old.CreatedAt, old.UpdatedAt
-			if old.Status != aid.Draft && old.Status != aid.Submitted && old.Status != aid.Returned {
-				return "already_moved_on"
-			}
-			return ""
+			return old.Status.Editable()
+		},
+		kept: func(r *aid.Request) {
+			i.roles.grant(aid.Requester, r.RequesterID)
+			i.gaps(r.Gaps())
 		},
 	}
 }
@@ -246,17 +266,17 @@ func offerShelf(i *importing, tx *store.Store) shelf[aid.Offer, aid.OfferID] {
 		record: func(row intake.Row) *aid.Offer { return row.Offer },
 		id:     func(o *aid.Offer) aid.OfferID { return o.ID },
 		byID:   tx.OfferByID, add: tx.AddOffers, replace: tx.ReplaceOffer,
-		settle: func(o, old *aid.Offer) string {
-			i.roles.grant(aid.Donor, o.Donors...)
-			if len(o.Gaps()) > 0 {
-				i.report.Gaps++
-			}
+		settle: func(o, old *aid.Offer) bool {
 			if old == nil {
 				o.Version, o.CreatedAt, o.UpdatedAt = 1, i.now, i.now
-				return ""
+				return true
 			}
 			o.Version, o.CreatedAt, o.UpdatedAt = old.Version, old.CreatedAt, old.UpdatedAt
-			return ""
+			return true
+		},
+		kept: func(o *aid.Offer) {
+			i.roles.grant(aid.Donor, o.Donors...)
+			i.gaps(o.Gaps())
 		},
 	}
 }
@@ -266,10 +286,8 @@ func pairingShelf(i *importing, tx *store.Store) shelf[aid.Pairing, aid.PairingI
 		record: func(row intake.Row) *aid.Pairing { return row.Pairing },
 		id:     func(x *aid.Pairing) aid.PairingID { return x.ID },
 		byID:   tx.PairingByID, add: tx.AddPairings, replace: tx.ReplacePairing,
-		settle: func(x, _ *aid.Pairing) string {
-			i.roles.grant(aid.Donor, x.Donors...)
-			return ""
-		},
+		settle: func(_, _ *aid.Pairing) bool { return true },
+		kept:   func(x *aid.Pairing) { i.roles.grant(aid.Donor, x.Donors...) },
 	}
 }
 
@@ -278,11 +296,12 @@ func partyShelf(tx *store.Store) shelf[aid.Party, aid.PartyID] {
 		record: func(row intake.Row) *aid.Party { return row.Party },
 		id:     func(p *aid.Party) aid.PartyID { return p.ID },
 		byID:   tx.PartyByID, add: tx.AddParties, replace: tx.ReplaceParty,
-		settle: func(p, old *aid.Party) string {
+		settle: func(p, old *aid.Party) bool {
 			if old != nil {
 				p.Roles = union(p.Roles, old.Roles)
 			}
-			return ""
+			return true
 		},
+		kept: func(*aid.Party) {},
 	}
 }

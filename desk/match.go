@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"ploughshare/aid"
@@ -33,20 +34,38 @@ func (d *Desk) Match(ctx context.Context, by string, asOf aid.Date) (aid.Round, 
 	round := aid.Round{
 		AsOf: asOf, Policy: frozen.Policy, Engine: outcome.Engine, InputsDigest: inputsDigest, Digest: digest,
 		Requests: len(frozen.Requests), Offers: len(frozen.Offers), Proposals: len(outcome.Proposals),
-		Unmatched: len(outcome.Unmatched), Value: outcome.Value, CreatedAt: d.now(), CreatedBy: by,
+		Value: outcome.Value, Bound: outcome.Bound, CreatedAt: d.instant(), CreatedBy: by,
 	}
-	err = d.store.InTx(ctx, func(tx *store.Store) error {
-		round.ID, err = tx.NextRoundID(ctx, d.now().UTC().Year())
-		if err != nil {
+	round.Unmatched, round.Barred = countUnmatched(outcome)
+	keep := func(tx *store.Store) error {
+		if round.ID, err = tx.NextRoundID(ctx, round.CreatedAt.Year()); err != nil {
 			return err
 		}
-		number(outcome, round.ID)
 		if err := tx.AddRound(ctx, round, outcome.Proposals, outcome.Unmatched, inputsText, outcomeText); err != nil {
 			return err
 		}
 		return tx.AddEntry(ctx, d.entry(by, "matched", "rounds/"+string(round.ID), "digest "+digest))
-	})
+	}
+	for range numberings { // on PostgreSQL another server may take the number first
+		if err = d.store.InTx(ctx, keep); !errors.Is(err, aid.ErrConflict) {
+			break
+		}
+	}
 	return round, err
+}
+
+const numberings = 10
+
+// countUnmatched tells requests that got nothing from those that took no part.
+func countUnmatched(out aid.Outcome) (unmatched, barred int) {
+	for _, u := range out.Unmatched {
+		if u.Barred {
+			barred++
+		} else {
+			unmatched++
+		}
+	}
+	return unmatched, barred
 }
 
 // inputs reads all that a round looks at in one snapshot.
@@ -66,18 +85,6 @@ func (d *Desk) inputs(ctx context.Context, asOf aid.Date) (in aid.Inputs, err er
 		return err
 	})
 	return in, err
-}
-
-// number gives proposals and unmatched requests the round's name. The digest is taken before: it speaks of what was
-// found, not of when.
-func number(out aid.Outcome, id aid.RoundID) {
-	for i := range out.Proposals {
-		p := &out.Proposals[i]
-		p.ID, p.RoundID, p.Version = aid.NewProposalID(id, p.RequestID, p.OfferID), id, 1
-	}
-	for i := range out.Unmatched {
-		out.Unmatched[i].RoundID = id
-	}
 }
 
 // Replay is what came of running a round again.
@@ -110,19 +117,56 @@ func (d *Desk) Replay(ctx context.Context, id aid.RoundID) (Replay, error) {
 	if err != nil {
 		return Replay{}, err
 	}
-	keptText, keptDigest, err := matcher.Digest(kept)
+	keptText, _, err := matcher.Digest(kept)
 	if err != nil {
 		return Replay{}, err
 	}
-	r := Replay{Round: round, Digest: digest}
+	r := Replay{Round: round, Digest: digest, Differences: []Difference{}}
 	r.note("digest of the inputs", round.InputsDigest, outcome.InputsDigest)
-	r.note("digest of the outcome", round.Digest, keptDigest)
-	if !bytes.Equal(text, keptText) {
-		r.compare(kept, outcome)
+	r.note("digest of the outcome", round.Digest, digest)
+	r.compare(kept, outcome)
+	shown, err := d.shown(ctx, round)
+	if err != nil {
+		return Replay{}, err
 	}
-	r.Same = len(r.Differences) == 0
+	r.compareShown(round, inputs, outcome, shown)
+	r.Same = bytes.Equal(text, keptText) && len(r.Differences) == 0
 	return r, nil
 }
+
+// shown is the round as lists, pages and papers show it: from its rows, not from its record.
+func (d *Desk) shown(ctx context.Context, round aid.Round) (out aid.Outcome, err error) {
+	err = d.eachProposal(ctx, round.ID, func(p aid.Proposal) {
+		p.ID, p.RoundID, p.Version, p.Status = "", "", 0, aid.Proposed // these change after the round
+		out.Proposals = append(out.Proposals, p)
+	})
+	page := aid.Page{Limit: aid.MaxPage}
+	for err == nil {
+		var rows []aid.Unmatched
+		if rows, page.After, err = d.store.UnmatchedIn(ctx, aid.UnmatchedFilter{Round: round.ID}, page); err != nil {
+			break
+		}
+		for _, u := range rows {
+			u.RoundID = ""
+			out.Unmatched = append(out.Unmatched, u)
+		}
+		if page.After == "" {
+			break
+		}
+	}
+	return out, err
+}
+
+func (r *Replay) compareShown(round aid.Round, in aid.Inputs, out, shown aid.Outcome) {
+	r.note("day shown", round.AsOf, in.AsOf)
+	r.note("policy shown", round.Policy, in.Policy)
+	r.note("value shown", []int64{round.Value, round.Bound}, []int64{out.Value, out.Bound})
+	diff(r, "proposal shown", shown.Proposals, out.Proposals, pairName)
+	diff(r, "unmatched shown", shown.Unmatched, out.Unmatched, requestName)
+}
+
+func pairName(p aid.Proposal) string     { return string(p.RequestID) + "." + string(p.OfferID) }
+func requestName(u aid.Unmatched) string { return string(u.RequestID) }
 
 func (d *Desk) record(ctx context.Context, id aid.RoundID) (round aid.Round, in aid.Inputs, out aid.Outcome, err error) {
 	if round, err = d.Round(ctx, id); err != nil {
@@ -144,8 +188,9 @@ func (d *Desk) record(ctx context.Context, id aid.RoundID) (round aid.Round, in 
 func (r *Replay) compare(kept, now aid.Outcome) {
 	r.note("engine", kept.Engine, now.Engine)
 	r.note("value", kept.Value, now.Value)
-	diff(r, "proposal", kept.Proposals, now.Proposals, func(p aid.Proposal) string { return string(p.RequestID) + "." + string(p.OfferID) })
-	diff(r, "unmatched", kept.Unmatched, now.Unmatched, func(u aid.Unmatched) string { return string(u.RequestID) })
+	r.note("bound", kept.Bound, now.Bound)
+	diff(r, "proposal", kept.Proposals, now.Proposals, pairName)
+	diff(r, "unmatched", kept.Unmatched, now.Unmatched, requestName)
 	price := func(p aid.Price) string { return p.ID }
 	diff(r, "need", kept.Needs, now.Needs, price)
 	diff(r, "envelope", kept.Envelopes, now.Envelopes, price)

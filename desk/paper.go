@@ -48,7 +48,7 @@ func notListed(field, value string, allowed []string) error {
 }
 
 // Dossier gathers all that a round's papers look at: requests, offers and reference data as they were in the round,
-// proposals as they stand now.
+// proposals as they stand now. Papers are for donors, so requests whose State consents to no showing are left out.
 func (d *Desk) Dossier(ctx context.Context, id aid.RoundID) (papers.Dossier, error) {
 	round, in, out, err := d.record(ctx, id)
 	if err != nil {
@@ -70,6 +70,10 @@ func (d *Desk) Dossier(ctx context.Context, id aid.RoundID) (papers.Dossier, err
 	}
 	dossier := papers.Dossier{Round: round, Register: aid.NewRegister(in.Reference)}
 	for _, r := range in.Requests {
+		if r.Consent == aid.ConsentNone {
+			dossier.Withheld++
+			continue
+		}
 		u := unmatched[r.ID]
 		if u != nil && u.Barred {
 			dossier.Aside = append(dossier.Aside, papers.Aside{Request: r, Reason: u.Reason})

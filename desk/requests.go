@@ -11,7 +11,8 @@ import (
 // AddRequest takes in a new request as submitted. The error is aid.Problems when it is not sound, aid.ErrConflict when
 // its id is taken.
 func (d *Desk) AddRequest(ctx context.Context, by string, r aid.Request) (aid.Request, error) {
-	r.Status, r.Version, r.CreatedAt, r.UpdatedAt = aid.Submitted, 1, d.now(), d.now()
+	now := d.instant()
+	r.Status, r.Version, r.CreatedAt, r.UpdatedAt = aid.Submitted, 1, now, now
 	err := d.keep(ctx, r, d.entry(by, "added", "requests/"+string(r.ID), ""), func(tx *store.Store) error {
 		if err := tx.AddRequests(ctx, []aid.Request{r}); err != nil {
 			return err
@@ -29,8 +30,14 @@ func (d *Desk) ReplaceRequest(ctx context.Context, by string, r aid.Request) (ai
 		if err != nil {
 			return err
 		}
+		if !old.Status.Editable() {
+			return aid.Problems{{Field: "status", Message: aid.Say("already_moved_on", "status", string(old.Status))}}
+		}
 		r.Status = old.Status
-		return tx.ReplaceRequest(ctx, r)
+		if err := tx.ReplaceRequest(ctx, r); err != nil {
+			return err
+		}
+		return roles{r.RequesterID: {aid.Requester}}.write(ctx, tx)
 	})
 	if err != nil {
 		return aid.Request{}, err
@@ -59,31 +66,6 @@ func (d *Desk) MoveRequest(ctx context.Context, by string, id aid.RequestID, ver
 		return aid.Request{}, err
 	}
 	return d.store.Request(ctx, id)
-}
-
-// AddOffer takes in a new offer. Errors are those of AddRequest.
-func (d *Desk) AddOffer(ctx context.Context, by string, o aid.Offer) (aid.Offer, error) {
-	o.Version, o.CreatedAt, o.UpdatedAt = 1, d.now(), d.now()
-	err := d.keep(ctx, o, d.entry(by, "added", "offers/"+string(o.ID), ""), func(tx *store.Store) error {
-		if err := tx.AddOffers(ctx, []aid.Offer{o}); err != nil {
-			return err
-		}
-		granted := roles{}
-		granted.grant(aid.Donor, o.Donors...)
-		return granted.write(ctx, tx)
-	})
-	return o, err
-}
-
-// ReplaceOffer puts new content in place of the version that the caller has seen. Errors are those of ReplaceRequest.
-func (d *Desk) ReplaceOffer(ctx context.Context, by string, o aid.Offer) (aid.Offer, error) {
-	err := d.keep(ctx, o, d.entry(by, "changed", "offers/"+string(o.ID), ""), func(tx *store.Store) error {
-		return tx.ReplaceOffer(ctx, o)
-	})
-	if err != nil {
-		return aid.Offer{}, err
-	}
-	return d.store.Offer(ctx, o.ID)
 }
 
 // keep checks a record against the register, then writes it and its journal entry in one transaction.

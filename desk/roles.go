@@ -18,6 +18,12 @@ func (r roles) grant(role aid.Role, parties ...aid.PartyID) {
 	}
 }
 
+func donors(o aid.Offer) roles {
+	r := roles{}
+	r.grant(aid.Donor, o.Donors...)
+	return r
+}
+
 // write adds the roles to those that the parties have.
 func (r roles) write(ctx context.Context, tx *store.Store) error {
 	known, err := tx.PartyByID(ctx, slices.Sorted(maps.Keys(r)))

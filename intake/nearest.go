@@ -2,10 +2,16 @@ package intake
 
 import "strings"
 
+// mostSlips bounds memory and time on a file that is wrong from top to bottom.
+const mostSlips = 1000
+
 // nearest remembers what was found for a word among the codes or names.
 func (r *Reader) nearest(among, word string, known func(string) bool) string {
 	key := among + " " + word
 	if _, done := r.slips[key]; !done {
+		if len(r.slips) == mostSlips {
+			return ""
+		}
 		r.slips[key] = nearest(word, known)
 	}
 	return r.slips[key]

@@ -17,8 +17,19 @@ import (
 //go:embed reference/*.csv
 var referenceFiles embed.FS
 
-// checked is when a person last held the facts in embargoes.csv against their sources.
-const checked aid.Date = "2026-11"
+// collected is when the facts in embargoes.csv were held against their sources.
+const collected aid.Date = "2026-11"
+
+// checkedOn is when the standing of an embargo was last checked: when the facts were collected, unless their own words
+// say that it was not, or that it rests on general knowledge; then it is not known.
+func checkedOn(row map[string]string) aid.Date {
+	general := strings.ReplaceAll(row["verification"], "day-level dates from general knowledge", "")
+	settled := row["in_force_2026"] == "yes" || row["in_force_2026"] == "no"
+	if !settled || strings.Contains(general, "general knowledge") || strings.Contains(general, "not checked") {
+		return ""
+	}
+	return collected
+}
 
 // Reference reads the reference data that ship with the program; reference/README.md says where they come from.
 func Reference() (aid.Reference, error) {
@@ -118,7 +129,7 @@ func readThemes(ref *aid.Reference) error {
 		list := func(column string) aid.List[string] { return append(aid.List[string]{}, splitList(row[column])...) }
 		ref.Themes = append(ref.Themes, aid.Theme{
 			ID: aid.ThemeID(row["code"]), Names: aid.Names{"en": row["label_en"], "zh": row["label_zh"]},
-			PoA: list("poa_paras"), ITI: list("iti_paras"), Form2010: row["template_2010_2016"], Form2018: row["template_2018_on"],
+			PoA: slices.DeleteFunc(list("poa_paras"), isRemark), ITI: list("iti_paras"), Form2010: row["template_2010_2016"], Form2018: row["template_2018_on"],
 			MOSAIC: list("mosaic_modules"), IATG: list("iatg_modules"), SDG: list("sdg_targets"), DAC: list("crs_purpose_codes"),
 			ATT: list("att_articles"), Focus: list("att_assistance_db_focus"), Verification: row["verification"], Source: row["source"],
 		})
@@ -126,12 +137,15 @@ func readThemes(ref *aid.Reference) error {
 	})
 }
 
+// isRemark tells "(outside the text of the PoA; ...)" from a paragraph.
+func isRemark(cell string) bool { return strings.HasPrefix(cell, "(") }
+
 func readEmbargoes(ref *aid.Reference) error {
 	return each("embargoes.csv", func(row map[string]string) error {
 		e := aid.Embargo{
 			Target: row["target"], PartyID: aid.PartyID(row["iso3"]), Scope: row["scope"], Detail: row["scope_detail"],
 			Resolution: row["resolution"], Related: row["related_resolutions"], Exemptions: row["exemptions_procedure"],
-			Checked: checked, Source: row["source"],
+			Checked: checkedOn(row), Source: row["source"],
 			ID: string(idOf("r " + strings.SplitN(row["resolution"], ")", 2)[0])),
 			Verification: fmt.Sprintf("%s; in force in 2012: %s; in 2024: %s; in 2026: %s",
 				row["verification"], row["in_force_2012"], row["in_force_2024"], row["in_force_2026"]),

@@ -16,8 +16,8 @@ import (
 	"github.com/robfig/cron/v3"
 )
 
-// Shortest is the smallest distance between two runs.
-const Shortest = time.Minute
+// shortest is the smallest distance between two runs.
+const shortest = time.Minute
 
 // Schedule says when to run.
 type Schedule struct {
@@ -40,8 +40,8 @@ func Parse(spec, zone string, now time.Time) (Schedule, error) {
 		return Schedule{}, fmt.Errorf("schedule %q: %w; write five fields (minute hour day month weekday), e.g. \"0 5 * * 1\" for Mondays at 05:00", spec, err)
 	}
 	s := Schedule{spec: parsed, zone: location}
-	if fixed, ok := parsed.(cron.ConstantDelaySchedule); ok && (fixed.Delay < Shortest || strings.Contains(spec, "-")) {
-		return Schedule{}, fmt.Errorf("schedule %q: runs must be at least %s apart", spec, Shortest)
+	if fixed, ok := parsed.(cron.ConstantDelaySchedule); ok && (fixed.Delay < shortest) {
+		return Schedule{}, fmt.Errorf("schedule %q: runs must be at least %s apart", spec, shortest)
 	}
 	if s.Next(now).IsZero() {
 		return Schedule{}, fmt.Errorf("schedule %q: that day never comes", spec)
@@ -58,16 +58,13 @@ func (s Schedule) Next(t time.Time) time.Time {
 	return next.UTC()
 }
 
-// ErrNoNext means that a schedule has no further time.
-var ErrNoNext = errors.New("the schedule has no further time")
-
 // Run calls do at each time of the schedule until ctx ends, and returns when the last call has. A time that passes
 // while do still runs is left out. do reports its own errors; the next run comes all the same.
 func Run(ctx context.Context, now func() time.Time, s Schedule, do func(context.Context)) error {
 	for {
 		next := s.Next(now())
 		if next.IsZero() {
-			return ErrNoNext
+			return errors.New("the schedule has no further time")
 		}
 		timer := time.NewTimer(next.Sub(now()))
 		select {

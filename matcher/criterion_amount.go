@@ -6,13 +6,13 @@ import "ploughshare/aid"
 func amount(p pair) (int, aid.Message) {
 	n, s := p.need, p.source
 	room := s.units
-	if s.maxUnits > 0 {
+	if s.limited {
 		room = min(room, s.maxUnits)
 	}
 	switch {
 	case n.assumed:
 		return 50, aid.Say("reason_amount_unknown", "assumed", n.dollars.String())
-	case s.assumed && s.maxUnits == 0:
+	case s.assumed && !s.limited:
 		return 70, aid.Say("reason_amount_envelope_unknown", "amount", n.dollars.String())
 	case room >= n.units:
 		return 100, aid.Say("reason_amount_whole", "amount", n.dollars.String())

@@ -2,6 +2,7 @@ package matcher
 
 import (
 	"strconv"
+	"strings"
 
 	"ploughshare/aid"
 )
@@ -13,9 +14,12 @@ func place(p pair) (int, aid.Message) {
 	}
 	percent, narrowest, width := p.covers()
 	value := narrowness(width) * percent / 100
+	named := p.namedInWords()
 	switch {
 	case percent == 0:
 		return 0, aid.Say("reason_place_none")
+	case named != "":
+		return 100, aid.Say("reason_place_in_words", "state", named)
 	case width == 1:
 		return value, aid.Say("reason_place_named", "place", narrowest)
 	case narrowest == aid.Everywhere:
@@ -36,4 +40,17 @@ func narrowness(width int) int {
 		return 70
 	}
 	return 60
+}
+
+// namedInWords is the State, asked for alone, that the title or the conditions of an offer name although its places
+// are wider.
+func (p pair) namedInWords() string {
+	if len(p.need.Countries) != 1 {
+		return ""
+	}
+	state, _ := p.register.Party(aid.PartyID(p.need.Countries[0].Code))
+	if name := state.Name("en"); strings.Contains(p.source.Programme+" "+p.source.Conditions, name) {
+		return string(state.ID)
+	}
+	return ""
 }

@@ -1,67 +1,106 @@
 package matcher
 
 import (
+	"slices"
 	"strconv"
 
 	"ploughshare/aid"
 )
 
-// record counts past pairings by donor: with a State, in a sub-region, on a theme.
+// record remembers past projects by donor: those with a State, in a sub-region, on a theme.
 type record struct {
-	states, regions, themes map[aid.PartyID]map[string]int
+	projects map[tie]map[string]bool
+	met      map[aid.PartyID][]aid.Pairing // what was done in a State, the latest first
+}
+
+// tie joins a donor to a State, a sub-region or a theme.
+type tie struct {
+	donor aid.PartyID
+	code  string
 }
 
 // newRecord leaves out what began after the day of the round, and people merely sent to a course.
 func newRecord(pairings []aid.Pairing, register *aid.Register, asOf aid.Date) record {
-	r := record{
-		states: map[aid.PartyID]map[string]int{}, regions: map[aid.PartyID]map[string]int{}, themes: map[aid.PartyID]map[string]int{},
-	}
+	r := record{projects: map[tie]map[string]bool{}, met: map[aid.PartyID][]aid.Pairing{}}
 	for _, x := range pairings {
 		if x.Role == "participant in training" || x.Ran.From.First().After(asOf.Last()) {
 			continue
 		}
+		state, _ := register.Party(aid.PartyID(x.BeneficiaryID))
+		r.met[state.ID] = append(r.met[state.ID], x)
 		for _, donor := range x.Donors {
-			count(r.states, donor, x.BeneficiaryID)
-			if state, ok := register.Party(aid.PartyID(x.BeneficiaryID)); ok && state.Subregion != "" {
-				count(r.regions, donor, state.Subregion)
-			}
+			r.add(tie{donor, x.BeneficiaryID}, x.Project)
+			r.add(tie{donor, state.Subregion}, x.Project)
 			for _, t := range x.Themes {
-				count(r.themes, donor, string(t))
+				r.add(tie{donor, string(t)}, x.Project)
 			}
 		}
+	}
+	for _, past := range r.met {
+		slices.SortStableFunc(past, func(a, b aid.Pairing) int { return b.Ran.From.First().Compare(a.Ran.From.First()) })
 	}
 	return r
 }
 
-func count(counts map[aid.PartyID]map[string]int, donor aid.PartyID, code string) {
-	if counts[donor] == nil {
-		counts[donor] = map[string]int{}
+func (r record) add(t tie, project string) {
+	if t.code == "" {
+		return // the beneficiary is no State, so it has no sub-region
 	}
-	counts[donor][code]++
+	if r.projects[t] == nil {
+		r.projects[t] = map[string]bool{}
+	}
+	r.projects[t][project] = true
+}
+
+// count is the number of different projects that tie any of the donors to any of the codes.
+func (r record) count(donors []aid.PartyID, codes []string) int {
+	projects := map[string]bool{}
+	for _, donor := range donors {
+		for _, code := range codes {
+			for project := range r.projects[tie{donor, code}] {
+				projects[project] = true
+			}
+		}
+	}
+	return len(projects)
+}
+
+// since finds the latest project for one of the request's States on one of its themes that began after the need was
+// stated: it may have met the need, or part of it.
+func (r record) since(n *need) (aid.Pairing, bool) {
+	said := lastSaid(n.Asked)
+	for _, share := range n.Countries {
+		for _, x := range r.met[aid.PartyID(share.Code)] {
+			later := x.Ran.From != "" && (said == "" || x.Ran.From.Last().After(said.First()))
+			if later && slices.ContainsFunc(n.Themes, func(s aid.Share) bool { return slices.Contains(x.Themes, aid.ThemeID(s.Code)) }) {
+				return x, true
+			}
+		}
+	}
+	return aid.Pairing{}, false
 }
 
 // trackRecord asks whether the donors have funded this State, its sub-region and this theme before.
 func trackRecord(p pair) (int, aid.Message) {
-	states, regions, themes := 0, 0, 0
-	for _, donor := range p.source.Donors {
-		for _, share := range p.need.Countries {
-			states += p.record.states[donor][share.Code]
-			state, _ := p.register.Party(aid.PartyID(share.Code))
-			regions += p.record.regions[donor][state.Subregion]
-		}
-		for _, share := range p.need.Themes {
-			themes += p.record.themes[donor][share.Code]
-		}
+	var states, regions, themes []string
+	for _, share := range p.need.Countries {
+		state, _ := p.register.Party(aid.PartyID(share.Code))
+		states, regions = append(states, share.Code), append(regions, state.Subregion)
 	}
+	for _, share := range p.need.Themes {
+		themes = append(themes, share.Code)
+	}
+	inState, inRegion, onTheme := p.record.count(p.source.Donors, states), p.record.count(p.source.Donors, regions), p.record.count(p.source.Donors, themes)
 	value := 20
 	switch {
-	case states > 0:
+	case inState > 0:
 		value = 70
-	case regions > 0:
+	case inRegion > 0:
 		value = 40
 	}
-	if themes > 0 {
+	if onTheme > 0 {
 		value += 30
 	}
-	return value, aid.Say("reason_record", "states", strconv.Itoa(states), "regions", strconv.Itoa(regions), "themes", strconv.Itoa(themes))
+	return value, aid.Say("reason_record",
+		"states", strconv.Itoa(inState), "regions", strconv.Itoa(inRegion), "themes", strconv.Itoa(onTheme))
 }

@@ -10,64 +10,96 @@ import (
 // Values of the theme criterion for a theme that the offer does not name but comes near to.
 const (
 	anyTheme     = 60 // the offer names no theme
-	relatedTheme = 50 // both stand in one MOSAIC module, or in one paragraph of section II of the Programme of Action
-	generalTheme = 40 // the offer is for the Programme of Action in general
+	relatedTheme = 50 // see related
+	generalTheme = 40 // one side is for the Programme of Action, or for a national plan, in general
+	treatyTheme  = 30 // the offer is for carrying out the Arms Trade Treaty, of which the request does not speak
+	leastTheme   = 25 // below this an offer is not for the request at all
 )
 
 // theme weighs the request's theme shares by how near the offer's themes come to each.
 func theme(p pair) (int, aid.Message) {
 	value := 0
-	var met []string
+	var full, near, none []string
 	for _, share := range p.need.Themes {
-		near := p.nearness(aid.ThemeID(share.Code))
-		value += share.Percent * near
-		if near > 0 {
-			met = append(met, share.Code)
+		reached := p.nearness(aid.ThemeID(share.Code))
+		value += share.Percent * reached
+		switch {
+		case reached == 100:
+			full = append(full, share.Code)
+		case reached > 0:
+			near = append(near, share.Code)
+		default:
+			none = append(none, share.Code)
 		}
 	}
 	value /= 100
 	switch {
 	case len(p.need.Themes) == 0:
 		return 0, aid.Say("reason_theme_unknown")
-	case value == 100:
-		return value, aid.Say("reason_theme_all", "themes", joined(met))
-	case value == 0:
-		return value, aid.Say("reason_theme_none")
 	case len(p.source.Themes) == 0:
 		return value, aid.Say("reason_theme_any")
+	case p.onlyTreaty():
+		return value, aid.Say("reason_theme_treaty")
+	case value == 100:
+		return value, aid.Say("reason_theme_all", "themes", joined(full))
+	case value == 0:
+		return value, aid.Say("reason_theme_none")
 	}
-	return value, aid.Say("reason_theme_part", "themes", joined(met), "offered", joined(p.source.Themes))
+	return value, aid.Say("reason_theme_part", "full", joined(full), "near", joined(near), "none", joined(none))
 }
 
 func (p pair) nearness(wanted aid.ThemeID) int {
-	if len(p.source.Themes) == 0 {
+	switch {
+	case len(p.source.Themes) == 0:
 		return anyTheme
+	case p.onlyTreaty():
+		return min(treatyTheme, p.near(wanted))
 	}
+	return p.near(wanted)
+}
+
+func (p pair) near(wanted aid.ThemeID) int {
 	if slices.Contains(p.source.Themes, wanted) {
 		return 100
 	}
-	t, _ := p.register.Theme(wanted)
 	near := 0
 	if wanted == "capacity_training" && slices.Contains(p.source.Kinds, aid.Training) {
 		near = relatedTheme // whoever trains, trains in the themes of the offer
 	}
+	t, _ := p.register.Theme(wanted)
 	for _, id := range p.source.Themes {
 		offered, _ := p.register.Theme(id)
 		switch {
 		case related(t, offered):
 			near = max(near, relatedTheme)
-		case id == "poa_general" && len(t.PoA) > 0:
+		case id == "poa_general" && len(t.PoA) > 0, general(wanted) && len(offered.PoA) > 0:
 			near = max(near, generalTheme)
 		}
 	}
 	return near
 }
 
-// related leaves sections III and IV of the Programme of Action out: they speak of cooperation in general.
+// general themes have something of every other in them.
+func general(id aid.ThemeID) bool { return id == "poa_general" || id == "action_plan" }
+
+// onlyTreaty says whether the offer is for carrying out the Arms Trade Treaty while the request names nothing near it.
+func (p pair) onlyTreaty() bool {
+	att, _ := p.register.Theme("att")
+	return slices.Contains(p.source.Themes, "att") && !slices.ContainsFunc(p.need.Themes, func(s aid.Share) bool {
+		t, _ := p.register.Theme(aid.ThemeID(s.Code))
+		return t.ID == "att" || related(t, att)
+	})
+}
+
+// related themes share a MOSAIC module, a paragraph of section II of the Programme of Action, or a section of the
+// reporting form. Sections III and IV of the Programme and section 9 of the form speak of cooperation in general.
 func related(a, b aid.Theme) bool {
 	share := func(x, y []string, counts func(string) bool) bool {
 		return slices.ContainsFunc(x, func(s string) bool { return counts(s) && slices.Contains(y, s) })
 	}
 	national := func(paragraph string) bool { return strings.HasPrefix(paragraph, "II.") }
-	return share(a.MOSAIC, b.MOSAIC, func(string) bool { return true }) || share(a.PoA, b.PoA, national)
+	section, _, _ := strings.Cut(a.Form2010, ",")
+	other, _, _ := strings.Cut(b.Form2010, ",")
+	return share(a.MOSAIC, b.MOSAIC, func(string) bool { return true }) || share(a.PoA, b.PoA, national) ||
+		section == other && strings.HasPrefix(section, "Section ") && section != "Section 9"
 }

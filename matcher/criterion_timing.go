@@ -9,9 +9,14 @@ func timing(p pair) (int, aid.Message) {
 		return 70, aid.Say("reason_timing_open", "from", string(s.Valid.From))
 	}
 	days := int(s.ends.Last().Sub(p.asOf.First()).Hours() / 24)
-	value := 50 + min(50, max(0, days)*50/365)
-	if s.guessed {
+	value := max(0, 50+min(50, days*50/365))
+	switch {
+	case s.Valid.From.First().After(p.asOf.Last()):
+		return value * 70 / 100, aid.Say("reason_timing_not_begun", "from", string(s.Valid.From))
+	case s.guessed:
 		return value * 70 / 100, aid.Say("reason_timing_assumed", "end", string(s.ends))
+	case days < 0:
+		return value, aid.Say("reason_timing_over", "end", string(s.ends))
 	}
 	return value, aid.Say("reason_timing", "end", string(s.ends))
 }

@@ -10,20 +10,12 @@ import (
 // then on it loses, and after ten years it counts for nothing.
 func waiting(p pair) (int, aid.Message) {
 	asked := p.need.Asked
-	last := asked.To
-	if last == "" {
-		last = asked.From
-	}
-	if last == "" {
+	if !asked.Known() {
 		return 20, aid.Say("reason_waiting_unknown")
 	}
-	months := int(p.asOf.First().Sub(last.First()).Hours() / 24 / 30)
-	if p.stale(last) {
+	months := int(p.asOf.First().Sub(lastSaid(asked).First()).Hours() / 24 / 30)
+	if p.older(asked, p.policy.StaleMonths) {
 		return max(0, 50-50*months/120), aid.Say("reason_waiting_stale", "asked", asked.String(), "months", strconv.Itoa(p.policy.StaleMonths))
 	}
 	return min(100, 40+60*max(0, months)/p.policy.StaleMonths), aid.Say("reason_waiting", "asked", asked.String())
-}
-
-func (f *field) stale(asked aid.Date) bool {
-	return asked.Last().AddDate(0, f.policy.StaleMonths, 0).Before(f.asOf.First())
 }

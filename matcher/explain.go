@@ -16,9 +16,10 @@ type Finding struct {
 
 // Other is another eligible offer for the same request.
 type Other struct {
-	OfferID aid.OfferID `json:"offer"`
-	Total   int         `json:"total"`
-	Loss    int64       `json:"loss" doc:"Hundredths of a point that the plan would lose on each thousand dollars moved there"`
+	OfferID  aid.OfferID `json:"offer"`
+	Total    int         `json:"total"`
+	Proposed bool        `json:"proposed" doc:"The round proposes it beside this one"`
+	Loss     int64       `json:"loss" doc:"Hundredths of a point that the plan would lose on each thousand dollars moved there"`
 }
 
 // Explanation says why a pair is or is not proposed. Loss is the pair's reduced cost: what the plan would lose, in
@@ -32,7 +33,7 @@ type Explanation struct {
 	Barred    *aid.Message  `json:"barred,omitempty" doc:"Why the request takes no part at all"`
 	Findings  []Finding     `json:"findings" doc:"Every veto that rules the pair out"`
 	Score     aid.Score     `json:"score"`
-	Floor     int           `json:"floor"`
+	Floor     int           `json:"floor" doc:"Whole points"`
 	Loss      int64         `json:"loss"`
 	Flags     []aid.Message `json:"flags"`
 	Caveats   []aid.Message `json:"caveats"`
@@ -42,10 +43,7 @@ type Explanation struct {
 // Explain answers for one pair of a round, whose inputs and outcome are given. The error is aid.ErrNotFound when the
 // request or the offer took no part in the round.
 func Explain(in aid.Inputs, out aid.Outcome, request aid.RequestID, offer aid.OfferID) (Explanation, error) {
-	f, err := newField(in)
-	if err != nil {
-		return Explanation{}, err
-	}
+	f := newField(in)
 	i := slices.IndexFunc(f.needs, func(n need) bool { return n.ID == request })
 	j := slices.IndexFunc(f.sources, func(s source) bool { return s.ID == offer })
 	if i < 0 {
@@ -62,15 +60,20 @@ func Explain(in aid.Inputs, out aid.Outcome, request aid.RequestID, offer aid.Of
 	if p.need.barred.Key != "" {
 		e.Barred = &p.need.barred
 	}
-	e.Loss = loss(out, p, e.Score.Total)
-	for _, one := range out.Proposals {
-		if one.RequestID == request && one.OfferID == offer {
-			e.Proposed, e.Amount = true, one.Amount
-			e.Loss = 0
-		}
+	if e.Amount, e.Proposed = proposed(out, request, offer); !e.Proposed {
+		e.Loss = loss(out, p, e.Score.Total)
 	}
 	e.Others = f.others(out, i, j)
 	return e, nil
+}
+
+func proposed(out aid.Outcome, request aid.RequestID, offer aid.OfferID) (aid.Money, bool) {
+	for _, p := range out.Proposals {
+		if p.RequestID == request && p.OfferID == offer {
+			return p.Amount, true
+		}
+	}
+	return aid.Money{}, false
 }
 
 func findings(p pair) []Finding {
@@ -103,8 +106,13 @@ func (f *field) others(out aid.Outcome, i, except int) []Other {
 		if j == except || p.need.barred.Key != "" || len(findings(p)) > 0 {
 			continue
 		}
-		if total := score(p).Total; total >= f.policy.Floor {
-			others = append(others, Other{OfferID: p.source.ID, Total: total, Loss: loss(out, p, total)})
+		if total := score(p).Total; total >= f.policy.Floor*100 {
+			_, there := proposed(out, p.need.ID, p.source.ID)
+			other := Other{OfferID: p.source.ID, Total: total, Proposed: there}
+			if !there {
+				other.Loss = loss(out, p, total)
+			}
+			others = append(others, other)
 		}
 	}
 	slices.SortFunc(others, func(a, b Other) int {

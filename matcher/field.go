@@ -2,8 +2,8 @@ package matcher
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ploughshare/aid"
@@ -30,13 +30,14 @@ type need struct {
 	barred  aid.Message // why the request takes no part at all; no key when it does
 }
 
-// source is an offer with what the round reads out of it once. Limits of 0 are not known.
+// source is an offer with what the round reads out of it once.
 type source struct {
 	aid.Offer
 	assumed  bool
 	units    int64 // envelope in thousands of dollars, rounded down
+	limited  bool  // there is a largest sum for a project
 	maxUnits int64
-	minUnits int64
+	minUnits int64    // rounded up; 0 where there is none
 	ends     aid.Date // last day, stated or assumed; empty for open-ended
 	guessed  bool     // the end is assumed
 }
@@ -49,73 +50,73 @@ type pair struct {
 	index  int // of the source
 }
 
-func newField(in aid.Inputs) (*field, error) { return newFieldIn(in, aid.NewRegister(in.Reference)) }
+func newField(in aid.Inputs) *field { return newFieldIn(in, aid.NewRegister(in.Reference)) }
 
-func newFieldIn(in aid.Inputs, register *aid.Register) (*field, error) {
+func newFieldIn(in aid.Inputs, register *aid.Register) *field {
 	f := &field{asOf: in.AsOf, policy: in.Policy, register: register, facts: len(in.Reference.Embargoes) > 0}
 	f.record = newRecord(in.Pairings, register, in.AsOf)
 	for _, r := range in.Requests {
-		n, err := f.newNeed(r)
-		if err != nil {
-			return nil, err
-		}
+		n := f.newNeed(r)
 		f.needs = append(f.needs, n)
 	}
 	for _, o := range in.Offers {
-		s, err := f.newSource(o)
-		if err != nil {
-			return nil, err
-		}
-		f.sources = append(f.sources, s)
+		f.sources = append(f.sources, f.newSource(o))
 	}
-	return f, nil
+	return f
 }
 
-func (f *field) newNeed(r aid.Request) (need, error) {
+func (f *field) newNeed(r aid.Request) need {
 	n := need{Request: r, gaps: len(r.Gaps())}
 	var known bool
 	if n.dollars, known = f.register.Dollars(r.Amount, r.Asked.From); !known {
-		n.dollars, n.assumed = f.policy.AssumedNeed, true
+		n.dollars, n.assumed = f.policy.Assumed(r.MainTheme()), true
 	}
-	n.units = (n.dollars.Minor + 99_999) / 100_000
+	n.units = min((n.dollars.Minor+99_999)/100_000, maxUnits)
 	requester, _ := f.register.Party(r.RequesterID)
 	switch {
 	case requester.Kind == aid.Aggregate:
 		n.barred = aid.Say("unmatched_aggregate")
 	case r.Asked.From != "" && r.Asked.From.First().After(f.asOf.Last()):
 		n.barred = aid.Say("unmatched_later", "asked", r.Asked.String())
+	case r.Asked.Known() && f.older(r.Asked, f.policy.ExpireMonths):
+		n.barred = aid.Say("unmatched_expired", "asked", r.Asked.String(), "years", strconv.Itoa(f.policy.ExpireMonths/12))
 	case len(r.Countries) == 0:
 		n.barred = aid.Say("unmatched_country")
+	case n.units == maxUnits:
+		n.barred = aid.Say("unmatched_too_large", "amount", r.Amount.String())
 	}
-	return n, checkUnits("request "+string(r.ID), n.units)
+	return n
 }
 
-func (f *field) newSource(o aid.Offer) (source, error) {
+func (f *field) newSource(o aid.Offer) source {
 	s := source{Offer: o, ends: o.Valid.To}
 	envelope, known := f.register.Dollars(o.Envelope, o.Valid.From)
 	if !known {
 		envelope, s.assumed = f.policy.AssumedEnvelope, true
 	}
-	s.units = envelope.Minor / 100_000
+	s.units = min(envelope.Minor/100_000, maxUnits)
 	if limit, known := f.register.Dollars(o.MaxProject, o.Valid.From); known {
-		s.maxUnits = max(1, limit.Minor/100_000)
+		s.limited, s.maxUnits = true, min(limit.Minor/100_000, maxUnits)
 	}
 	if limit, known := f.register.Dollars(o.MinProject, o.Valid.From); known {
-		s.minUnits = limit.Minor / 100_000
+		s.minUnits = min((limit.Minor+99_999)/100_000, maxUnits)
 	}
 	if s.ends == "" && o.Valid.From != "" && !o.OpenEnded() {
 		s.ends, s.guessed = o.Valid.From.AddMonths(f.policy.RunMonths), true
 	}
-	return s, checkUnits("offer "+string(o.ID), s.units)
+	return s
 }
 
-// checkUnits keeps sums within what the solver counts in: 2^30 thousand dollars, a million million.
-func checkUnits(what string, units int64) error {
-	if units > 1<<30 {
-		return fmt.Errorf("%s: more than %d thousand dollars: %w", what, 1<<30, aid.ErrInvalid)
-	}
-	return nil
+// older says whether a need was last stated more than so many months before the day of the round.
+func (f *field) older(asked aid.Period, months int) bool {
+	return lastSaid(asked).Last().AddDate(0, months, 0).Before(f.asOf.First())
 }
+
+// lastSaid is the end of the time in which a need was stated, or its beginning where only that is known.
+func lastSaid(asked aid.Period) aid.Date { return cmp.Or(asked.To, asked.From) }
+
+// maxUnits is the most that the solver counts to: 2^30 thousand dollars, a million million.
+const maxUnits = 1 << 30
 
 // covers is the percentage of the request's countries that the offer reaches, and the narrowest place that does it.
 func (p pair) covers() (percent int, narrowest string, width int) {

@@ -70,10 +70,7 @@ func Backcast(in aid.Inputs, judged []aid.Pairing) (Hindcast, error) {
 	scores := map[string]map[string][]int{} // project → ranking → ranks
 	seen := map[string]bool{}
 	for _, x := range sorted(judged, func(x *aid.Pairing) string { return string(x.ID) }) {
-		past, reason, err := pastField(in, register, x)
-		if err != nil {
-			return Hindcast{}, err
-		}
+		past, reason := pastField(in, register, x)
 		key := x.Project + "|" + x.BeneficiaryID + "|" + joined(x.Themes) + "|" + joined(x.Kinds)
 		if reason == "" && seen[key] {
 			reason = "same beneficiary, theme and kind of help of the same project"
@@ -109,17 +106,17 @@ func Backcast(in aid.Inputs, judged []aid.Pairing) (Hindcast, error) {
 
 // pastField is the world on the day on which a project began, with the need that it met as the only request; or the
 // reason why the pairing cannot be used.
-func pastField(in aid.Inputs, register *aid.Register, x aid.Pairing) (*field, string, error) {
+func pastField(in aid.Inputs, register *aid.Register, x aid.Pairing) (*field, string) {
 	day := x.Ran.From
 	switch {
 	case len(x.Donors) == 0:
-		return nil, "the source names no donor", nil
+		return nil, "the source names no donor"
 	case day == "":
-		return nil, "the beginning is not known", nil
+		return nil, "the beginning is not known"
 	case !register.IsPlace(aid.PartyID(x.BeneficiaryID)):
-		return nil, "the beneficiary is not one State", nil
+		return nil, "the beneficiary is not one State"
 	case len(x.Themes) == 0:
-		return nil, "no theme", nil
+		return nil, "no theme"
 	}
 	var codes []string
 	for _, t := range x.Themes {
@@ -132,19 +129,16 @@ func pastField(in aid.Inputs, register *aid.Register, x aid.Pairing) (*field, st
 		Asked: aid.Period{From: day, To: day}, Status: aid.Authenticated,
 	}}
 	in.Pairings = slices.DeleteFunc(slices.Clone(in.Pairings), func(other aid.Pairing) bool { return other.Project == x.Project })
-	f, err := newFieldIn(in, register)
-	if err != nil {
-		return nil, "", err
-	}
+	f := newFieldIn(in, register)
 	f.sources = slices.DeleteFunc(f.sources, func(s source) bool {
 		p := pair{field: f, need: &f.needs[0], source: &s}
 		_, closed := vetoTime(p)
 		return closed
 	})
 	if !slices.ContainsFunc(f.sources, func(s source) bool { return shareDonor(s.Donors, x.Donors) }) {
-		return nil, "no offer of the donor was open", nil
+		return nil, "no offer of the donor was open"
 	}
-	return f, "", nil
+	return f, ""
 }
 
 func (f *field) paidBy(j int, x aid.Pairing) bool { return shareDonor(f.sources[j].Donors, x.Donors) }
@@ -175,15 +169,11 @@ func byCriteria(values ...func(pair) (int, aid.Message)) func(*field) []int {
 
 // byActivity ranks by how many past projects an offer's donors have.
 func byActivity(f *field) []int {
-	return f.order(func(p pair) int {
-		sum := 0
-		for _, donor := range p.source.Donors {
-			for _, n := range f.record.states[donor] {
-				sum += n
-			}
-		}
-		return sum
-	})
+	var states []string
+	for id := range f.record.met {
+		states = append(states, string(id))
+	}
+	return f.order(func(p pair) int { return f.record.count(p.source.Donors, states) })
 }
 
 // order ranks offers by a value, equals by lottery.

@@ -66,6 +66,7 @@ func TestVetoesBind(t *testing.T) {
 		{"a count", "unmatched_aggregate", func(r *aid.Request, _ *aid.Offer) { r.RequesterID = "count" }},
 		{"asked later", "unmatched_later", func(r *aid.Request, _ *aid.Offer) { r.Asked = aid.Period{From: "2027", To: "2027"} }},
 		{"nowhere", "unmatched_country", func(r *aid.Request, _ *aid.Offer) { r.Countries = nil }},
+		{"stated long ago", "unmatched_expired", func(r *aid.Request, _ *aid.Offer) { r.Asked = aid.Period{From: "1998", To: "1998"} }},
 		{"nothing left", "unmatched_spent", func(_ *aid.Request, o *aid.Offer) { o.Envelope = aid.Money{Minor: 50, Currency: "USD"} }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -81,7 +82,7 @@ func TestVetoesBind(t *testing.T) {
 
 func TestFloorBinds(t *testing.T) {
 	in := world()
-	in.Policy.Floor = 9900
+	in.Policy.Floor = 99
 	if out := propose(t, in); len(out.Unmatched) != 1 || out.Unmatched[0].Reason.Key != "unmatched_floor" {
 		t.Errorf("got %v, want the floor as the reason", out.Unmatched)
 	}
@@ -102,6 +103,14 @@ func TestCaveatsAndFlags(t *testing.T) {
 		{"other currency", "caveat_need_converted", func(_ *aid.Inputs, r *aid.Request, _ *aid.Offer) { r.Amount.Currency = "EUR" }},
 		{"old need", "caveat_need_old", func(_ *aid.Inputs, r *aid.Request, _ *aid.Offer) { r.Asked = aid.Period{From: "2016", To: "2016"} }},
 		{"undated need", "caveat_need_undated", func(_ *aid.Inputs, r *aid.Request, _ *aid.Offer) { r.Asked = aid.Period{} }},
+		{"begins next year", "caveat_not_begun", func(_ *aid.Inputs, _ *aid.Request, o *aid.Offer) { o.Valid = aid.Period{From: "2027", To: "2029"} }},
+		{"met in the meantime", "caveat_met", func(in *aid.Inputs, r *aid.Request, _ *aid.Offer) {
+			r.Asked = aid.Period{From: "2020", To: "2020"}
+			in.Pairings = []aid.Pairing{{ID: "P1", Project: "p", BeneficiaryID: "AAA", Title: "Stores", Themes: aid.List[aid.ThemeID]{"stockpile"}, Ran: aid.Period{From: "2022"}}}
+		}},
+		{"carried out", "caveat_carried_out", func(_ *aid.Inputs, r *aid.Request, _ *aid.Offer) {
+			r.Provenance.Evidence = "project carried out under the request mechanism"
+		}},
 		{"unclear places", "caveat_places", func(_ *aid.Inputs, _ *aid.Request, o *aid.Offer) { o.Places, o.PlacesText = nil, "25 countries" }},
 		{"ODA estimated", "caveat_oda", func(_ *aid.Inputs, r *aid.Request, o *aid.Offer) {
 			r.Countries, o.Places, o.ODAOnly = aid.EqualShares([]string{"BBB"}), aid.List[string]{"global"}, aid.Yes
@@ -115,6 +124,10 @@ func TestCaveatsAndFlags(t *testing.T) {
 		}},
 		{"embargo, stale facts", "flag_embargo_stale", func(in *aid.Inputs, r *aid.Request, o *aid.Offer) {
 			in.Reference.Embargoes[0].PartyID, in.Reference.Embargoes[0].Checked = "AAA", "2025"
+		}},
+		{"embargo, end not checked", "flag_embargo_end_unchecked", func(in *aid.Inputs, r *aid.Request, o *aid.Offer) {
+			e := &in.Reference.Embargoes[0]
+			e.PartyID, e.End, e.Checked = "AAA", "2018-11-14", ""
 		}},
 		{"no embargo facts at all", "flag_embargo_missing", func(in *aid.Inputs, r *aid.Request, o *aid.Offer) { in.Reference.Embargoes = nil }},
 	} {
@@ -159,8 +172,11 @@ func many() aid.Inputs {
 		o.Envelope.Minor = int64(100_000_00 + j*33_333_33)
 		o.Places = aid.List[string]{[]string{"AAA", "union", "global"}[j%3]}
 		o.Themes = aid.List[aid.ThemeID]{[]aid.ThemeID{"stockpile", "marking", "poa_general"}[j%3]}
-		if j%2 == 0 {
-			o.MaxProject = aid.Money{Minor: 80_000_00, Currency: "USD"}
+		switch j % 4 {
+		case 0, 2:
+			o.MaxProject = aid.Money{Minor: 80_500_00, Currency: "USD"}
+		case 1:
+			o.MinProject = aid.Money{Minor: 60_500_00, Currency: "USD"}
 		}
 		in.Offers = append(in.Offers, o)
 	}
@@ -193,6 +209,10 @@ func shuffle[T any](r *rand.Rand, rows []T) {
 func TestMoneyAddsUp(t *testing.T) {
 	in := many()
 	out := propose(t, in)
+	offers := map[aid.OfferID]aid.Offer{}
+	for _, o := range in.Offers {
+		offers[o.ID] = o
+	}
 	given, got := map[aid.OfferID]int64{}, map[aid.RequestID]int64{}
 	cofunded := 0
 	for _, p := range out.Proposals {
@@ -206,6 +226,10 @@ func TestMoneyAddsUp(t *testing.T) {
 		if got[p.RequestID] > 0 {
 			cofunded++
 		}
+		o := offers[p.OfferID]
+		if p.Amount.Minor < o.MinProject.Minor || o.MaxProject.Known() && p.Amount.Minor > o.MaxProject.Minor {
+			t.Errorf("offer %s gives %s to %s; its projects cost %s to %s", o.ID, p.Amount, p.RequestID, o.MinProject, o.MaxProject)
+		}
 		given[p.OfferID] += p.Amount.Minor
 		got[p.RequestID] += p.Amount.Minor
 	}
@@ -218,6 +242,9 @@ func TestMoneyAddsUp(t *testing.T) {
 		if got[r.ID] > r.Amount.Minor {
 			t.Errorf("request %s gets %d cents and asked for %d", r.ID, got[r.ID], r.Amount.Minor)
 		}
+	}
+	if out.Bound < out.Value || out.Value < out.Bound*9/10 {
+		t.Errorf("the value is %d and the bound %d", out.Value, out.Bound)
 	}
 	if cofunded == 0 || len(out.Unmatched) == 0 {
 		t.Errorf("%d co-funded, %d unmatched: this market tests too little", cofunded, len(out.Unmatched))
@@ -277,9 +304,12 @@ func TestPolicyIsChecked(t *testing.T) {
 		{"unknown_criterion", func(p *aid.Policy) { p.Weights["luck"] = 0 }},
 		{"weight_negative", func(p *aid.Policy) { p.Weights["theme"], p.Weights["place"] = -10, 60 }},
 		{"dollars_required", func(p *aid.Policy) { p.AssumedNeed.Currency = "EUR" }},
-		{"floor_out_of_range", func(p *aid.Policy) { p.Floor = 10001 }},
-		{"not_positive", func(p *aid.Policy) { p.RunMonths = 0 }},
+		{"floor_out_of_range", func(p *aid.Policy) { p.Floor = 101 }},
+		{"policy_out_of_range", func(p *aid.Policy) { p.RunMonths = 0 }},
+		{"policy_out_of_range", func(p *aid.Policy) { p.RunMonths = 20000 }},
+		{"weight_negative", func(p *aid.Policy) { p.Weights["theme"], p.Weights["place"] = 1<<62, 1<<62 }},
 		{"required", func(p *aid.Policy) { p.Statuses = nil }},
+		{"unknown_status", func(p *aid.Policy) { p.Statuses = []aid.RequestStatus{"nonsense"} }},
 	} {
 		in := world()
 		c.change(&in.Policy)
@@ -288,5 +318,44 @@ func TestPolicyIsChecked(t *testing.T) {
 		if !errors.As(err, &problems) || !slices.ContainsFunc(problems, func(p aid.Problem) bool { return p.Key == c.key }) {
 			t.Errorf("got %v, want the problem %s", err, c.key)
 		}
+	}
+}
+
+// Two requests of equal worth and money for one: the draw decides, says so, and another day is another draw.
+func TestEqualRequestsAreDrawn(t *testing.T) {
+	in := world()
+	in.Offers[0].Envelope.Minor = in.Requests[0].Amount.Minor
+	twin := in.Requests[0]
+	twin.ID = "R2"
+	in.Requests = append(in.Requests, twin)
+	served := map[aid.RequestID]bool{}
+	for day := range 28 {
+		in.AsOf = aid.Date(fmt.Sprintf("2026-11-%02d", day+1))
+		out := propose(t, in)
+		if len(out.Unmatched) != 1 || out.Unmatched[0].Reason.Key != "unmatched_lottery" {
+			t.Fatalf("got %v", out.Unmatched)
+		}
+		served[out.Proposals[0].RequestID] = true
+	}
+	if len(served) != 2 {
+		t.Error("the same request lost on every day of the month")
+	}
+}
+
+// Where money is short only because a sum had to be assumed, the reason says so.
+func TestAssumedEnvelopeIsSaidToBeAssumed(t *testing.T) {
+	in := many()
+	in.Offers = in.Offers[:1]
+	in.Offers[0].Envelope = aid.Money{}
+	said := 0
+	for _, u := range propose(t, in).Unmatched {
+		if u.Reason.Key == "unmatched_spent" || u.Reason.Key == "unmatched_lottery" {
+			if said++; u.Reason.Args["assumed"] != "O00" {
+				t.Errorf("%s: %v", u.RequestID, u.Reason)
+			}
+		}
+	}
+	if said == 0 {
+		t.Error("money was not short: this tests nothing")
 	}
 }

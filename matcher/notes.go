@@ -16,8 +16,11 @@ func (f *field) flags(n *need) []aid.Message {
 	}
 	for _, share := range n.Countries {
 		for _, e := range f.register.Embargoes(aid.PartyID(share.Code)) {
-			if e.InForce(f.asOf) {
+			switch {
+			case e.InForce(f.asOf):
 				flags = append(flags, f.embargoFlags(e)...)
+			case e.End != "" && e.Checked == "":
+				flags = append(flags, aid.Say("flag_embargo_end_unchecked", "target", e.Target, "end", string(e.End)))
 			}
 		}
 	}
@@ -52,13 +55,18 @@ func caveats(p pair) []aid.Message {
 	note(n.Status == aid.Submitted, "caveat_unauthenticated")
 	note(n.assumed, "caveat_need_assumed", "assumed", n.dollars.String())
 	note(!n.assumed && n.Amount.Currency != "USD", "caveat_need_converted", "amount", n.Amount.String())
-	note(n.Asked.From != "" && p.stale(max(n.Asked.From, n.Asked.To)), "caveat_need_old", "asked", n.Asked.String())
+	note(n.Asked.Known() && p.older(n.Asked, p.policy.StaleMonths), "caveat_need_old", "asked", n.Asked.String())
 	note(!n.Asked.Known(), "caveat_need_undated")
 	note(n.KindsRead && len(n.Kinds) > 0, "caveat_kinds_read", "kinds", joined(n.Kinds))
+	note(carriedOut(n.Provenance.Evidence), "caveat_carried_out")
 	note(weak(n.Provenance.Evidence), "caveat_evidence", "evidence", n.Provenance.Evidence)
+	if x, later := p.record.since(n); later {
+		note(true, "caveat_met", "title", x.Title, "donors", joined(x.Donors), "began", string(x.Ran.From))
+	}
 	note(n.Provenance.Precision == "site only" || s.Precision == "site only", "caveat_source")
 	note(s.Forecast, "caveat_forecast")
 	note(s.assumed, "caveat_envelope_assumed", "assumed", dollars(s.units).String())
+	note(s.Valid.From.First().After(p.asOf.Last()), "caveat_not_begun", "from", string(s.Valid.From))
 	note(s.Envelope.Currency == aid.NoCurrency, "caveat_envelope_currency", "amount", s.Envelope.String())
 	note(s.ends == "" || s.guessed, "caveat_end_unstated")
 	note(len(s.Places) == 0, "caveat_places", "places", s.PlacesText)
@@ -71,8 +79,10 @@ func caveats(p pair) []aid.Message {
 
 // weak evidence is what nobody addressed to a donor. The words are those of the sources' README.
 func weak(evidence string) bool {
-	return evidence != "" && evidence != "explicit request" && evidence != "signed agreement to join"
+	return evidence != "" && evidence != "explicit request" && evidence != "signed agreement to join" && !carriedOut(evidence)
 }
+
+func carriedOut(evidence string) bool { return strings.HasPrefix(evidence, "project carried out") }
 
 func (p pair) odaSure() bool {
 	for _, share := range p.need.Countries {

@@ -8,17 +8,21 @@ import (
 )
 
 // DefaultPolicy is what a new house starts with. The assumed need is the cap that the UN trust facility UNSCAR set on
-// one project in 2015-16 (150,000 to 200,000 dollars); the 36 months are the usual run of an EU Council Decision.
+// one project in 2015-16 (150,000 to 200,000 dollars); that for marking is what one of the 36 machines of the RECSA
+// project cost, with the help around it (2.2 million dollars). 36 months are the usual run of an EU Council Decision,
+// 180 are seven rounds of national reports.
 func DefaultPolicy() aid.Policy {
 	return aid.Policy{
 		Weights: map[string]int{
 			"theme": 30, "place": 20, "kind": 10, "amount": 5, "timing": 10, "readiness": 10, "waiting": 5, "record": 10,
 		},
-		Floor:           4000,
+		Floor:           40,
 		AssumedNeed:     aid.Money{Minor: 150_000_00, Currency: "USD"},
+		AssumedNeeds:    map[aid.ThemeID]aid.Money{"marking": {Minor: 60_000_00, Currency: "USD"}},
 		AssumedEnvelope: aid.Money{Minor: 1_000_000_00, Currency: "USD"},
 		RunMonths:       36,
 		StaleMonths:     48,
+		ExpireMonths:    180,
 		EmbargoDays:     180,
 		Statuses:        []aid.RequestStatus{aid.Submitted, aid.Authenticated, aid.Circulated, aid.InterestShown},
 		Seed:            "ploughshare",
@@ -33,7 +37,7 @@ func CheckPolicy(p aid.Policy) error {
 		if !slices.ContainsFunc(Criteria, func(c Criterion) bool { return c.Name == name }) {
 			problems.Add("weights", "unknown_criterion", "value", name)
 		}
-		if weight < 0 {
+		if weight < 0 || weight > 100 {
 			problems.Add("weights", "weight_negative", "value", name)
 		}
 		sum += weight
@@ -41,21 +45,31 @@ func CheckPolicy(p aid.Policy) error {
 	if sum != 100 {
 		problems.Add("weights", "weights_total", "total", strconv.Itoa(sum))
 	}
-	for field, sum := range map[string]aid.Money{"assumed_need": p.AssumedNeed, "assumed_envelope": p.AssumedEnvelope} {
+	sums := map[string]aid.Money{"assumed_need": p.AssumedNeed, "assumed_envelope": p.AssumedEnvelope}
+	for theme, sum := range p.AssumedNeeds {
+		sums["assumed_needs."+string(theme)] = sum
+	}
+	for field, sum := range sums {
 		if !sum.Known() || sum.Currency != "USD" {
 			problems.Add(field, "dollars_required")
 		}
 	}
-	if p.Floor < 0 || p.Floor > 10000 {
+	if p.Floor < 0 || p.Floor > 100 {
 		problems.Add("floor", "floor_out_of_range")
 	}
-	for field, n := range map[string]int{"run_months": p.RunMonths, "stale_months": p.StaleMonths, "embargo_days": p.EmbargoDays} {
-		if n < 1 {
-			problems.Add(field, "not_positive")
+	for field, n := range map[string]int{"run_months": p.RunMonths, "stale_months": p.StaleMonths,
+		"expire_months": p.ExpireMonths, "embargo_days": p.EmbargoDays} {
+		if n < 1 || n > 1200 {
+			problems.Add(field, "policy_out_of_range", "max", "1200")
 		}
 	}
 	if len(p.Statuses) == 0 {
 		problems.Add("statuses", "required")
+	}
+	for _, status := range p.Statuses {
+		if _, known := aid.RequestMoves[status]; !known {
+			problems.Add("statuses", "unknown_status", "value", string(status))
+		}
 	}
 	slices.SortFunc(problems, byField)
 	return problems.Err()

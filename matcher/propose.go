@@ -31,21 +31,44 @@ func Propose(ctx context.Context, in aid.Inputs) (aid.Outcome, error) {
 	if err != nil {
 		return aid.Outcome{}, err
 	}
-	f, err := newField(frozen)
+	market := newField(frozen).screen()
+	plan, bound, err := market.solve(ctx)
 	if err != nil {
 		return aid.Outcome{}, err
 	}
-	market := f.screen()
-	plan, err := flow.Solve(ctx, &market.problem)
-	if err != nil {
-		return aid.Outcome{}, fmt.Errorf("solving the round: %w", err)
-	}
-	if err := flow.Check(&market.problem, plan); err != nil {
-		return aid.Outcome{}, fmt.Errorf("the plan is not proved optimal: %w", err)
-	}
 	out := market.decode(plan)
-	out.InputsDigest = digest
+	out.InputsDigest, out.Bound = digest, bound
 	return out, nil
+}
+
+// solve finds the best plan and the proved bound on the value of every plan. Where the best one gives less than an
+// offer's smallest project, those pairs are taken out and the rest is solved again, until none is left: each time the
+// best plan of what remains, with the first one's value as the bound.
+func (m *market) solve(ctx context.Context) (plan *flow.Solution, bound int64, err error) {
+	for first := true; ; first = false {
+		if plan, err = flow.Solve(ctx, &m.problem); err != nil {
+			return nil, 0, fmt.Errorf("solving the round: %w", err)
+		}
+		if err := flow.Check(&m.problem, plan); err != nil {
+			return nil, 0, fmt.Errorf("the plan is not proved optimal: %w", err)
+		}
+		if first {
+			bound = plan.Levels[0].Value
+		}
+		if !m.closeTooSmall(plan) {
+			return plan, bound, nil
+		}
+	}
+}
+
+// closeTooSmall takes out the pairs that got less than the offer's smallest project, and says whether there were any.
+func (m *market) closeTooSmall(plan *flow.Solution) (any bool) {
+	for a, x := range plan.Flow {
+		if x > 0 && int64(x) < m.sources[m.problem.Offer[a]].minUnits {
+			m.problem.Max[a], any = 0, true
+		}
+	}
+	return any
 }
 
 // market is a round as the solver sees it, with what its indices stand for.
@@ -83,15 +106,16 @@ func (f *field) screen() *market {
 
 // limit is the most that the offer may give to the need.
 func (s *source) limit(n *need) int64 {
-	if s.maxUnits > 0 {
+	if s.limited {
 		return min(s.maxUnits, n.units)
 	}
 	return n.units
 }
 
-// ticket is the pair's place in the lottery between equal plans: anybody can compute it from the public seed.
+// ticket is the pair's place in the lottery between equal plans: anybody can compute it from the public seed and the day
+// of the round. Another day is another draw, so that nobody loses for ever.
 func (f *field) ticket(request aid.RequestID, offer aid.OfferID) int32 {
-	sum := sha256.Sum256([]byte(f.policy.Seed + "\x00" + string(request) + "\x00" + string(offer)))
+	sum := sha256.Sum256([]byte(f.policy.Seed + "\x00" + string(f.asOf) + "\x00" + string(request) + "\x00" + string(offer)))
 	return int32(binary.BigEndian.Uint64(sum[:8]) % lotteryRange)
 }
 
@@ -115,7 +139,7 @@ func (m *market) eligible(i int) []int {
 	left = m.rule(i, "floor", left, func(p pair) bool {
 		s := score(p)
 		scores[p.index] = s
-		return s.Total < m.policy.Floor
+		return s.Total < m.policy.Floor*100
 	})
 	for _, j := range left {
 		m.scores = append(m.scores, scores[j])
@@ -158,13 +182,15 @@ func (f *field) pair(i, j int) pair {
 func (m *market) decode(plan *flow.Solution) aid.Outcome {
 	out := aid.Outcome{Engine: Engine, Value: plan.Levels[0].Value, Proposals: []aid.Proposal{}, Unmatched: []aid.Unmatched{}}
 	spent := make([]int64, len(m.sources))
+	for a, x := range plan.Flow {
+		spent[m.problem.Offer[a]] += int64(x)
+	}
 	for i := range m.needs {
 		n := &m.needs[i]
 		placed, left := int64(0), n.dollars
 		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
 			if x := int64(plan.Flow[a]); x > 0 {
 				placed += x
-				spent[m.problem.Offer[a]] += x
 				sum := dollars(x)
 				sum.Minor = min(sum.Minor, left.Minor) // the need was rounded up to whole thousands
 				left.Minor -= sum.Minor
@@ -172,7 +198,7 @@ func (m *market) decode(plan *flow.Solution) aid.Outcome {
 			}
 		}
 		if placed == 0 {
-			out.Unmatched = append(out.Unmatched, m.unmatched(i))
+			out.Unmatched = append(out.Unmatched, m.unmatched(i, plan.Levels[0], spent))
 		}
 		out.Needs = append(out.Needs, aid.Price{
 			ID: string(n.ID), Thousands: n.units, Used: placed, Points: plan.Levels[0].Need[i],
@@ -206,18 +232,14 @@ func rank(proposals []aid.Proposal) {
 
 // unmatched says why a request got nothing: it takes no part, the last ruling left no offer, or what was left is spent
 // on requests that score higher.
-func (m *market) unmatched(i int) aid.Unmatched {
+func (m *market) unmatched(i int, prices flow.Level, used []int64) aid.Unmatched {
 	n := &m.needs[i]
 	u := aid.Unmatched{RequestID: n.ID, Barred: n.barred.Key != "", Reason: n.barred, Rulings: m.rulings[i]}
 	first, end := m.problem.Start[i], m.problem.Start[i+1]
 	switch {
 	case u.Barred:
 	case first < end:
-		var spent []aid.OfferID
-		for a := first; a < end; a++ {
-			spent = append(spent, m.sources[m.problem.Offer[a]].ID)
-		}
-		u.Reason = aid.Say("unmatched_spent", "offers", joined(spent))
+		u.Reason = m.spent(i, prices, used)
 	case len(u.Rulings) == 0:
 		u.Reason = aid.Say("unmatched_no_offers")
 	default:
@@ -226,6 +248,23 @@ func (m *market) unmatched(i int) aid.Unmatched {
 			"themes", shareCodes(n.Themes), "countries", shareCodes(n.Countries))
 	}
 	return u
+}
+
+// spent says why the eligible offers of a request go to others: these score higher, or the draw preferred them. Where
+// the sum of an offer is only assumed, it says so: there may be enough for all.
+func (m *market) spent(i int, prices flow.Level, used []int64) aid.Message {
+	key, assumed, offers := "unmatched_spent", []aid.OfferID{}, []aid.OfferID{}
+	for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
+		j := m.problem.Offer[a]
+		offers = append(offers, m.sources[j].ID)
+		if m.sources[j].assumed {
+			assumed = append(assumed, m.sources[j].ID)
+		}
+		if used[j] > 0 && prices.Need[i]+prices.Budget[j] == int64(m.problem.Levels[0][a]) { // as good as what got the money
+			key = "unmatched_lottery"
+		}
+	}
+	return aid.Say(key, "offers", joined(offers), "assumed", joined(assumed), "sum", m.policy.AssumedEnvelope.String())
 }
 
 func shareCodes(shares []aid.Share) string {

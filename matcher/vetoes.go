@@ -35,7 +35,7 @@ func vetoContribution(p pair) (aid.Message, bool) {
 
 func vetoTheme(p pair) (aid.Message, bool) {
 	value, _ := theme(p)
-	return aid.Say("veto_theme_because", "themes", joined(p.source.Themes)), value == 0
+	return aid.Say("veto_theme_because", "themes", joined(p.source.Themes)), value < leastTheme
 }
 
 // vetoPlace passes an offer whose places are not clear: somebody has to ask, and a caveat says so.
@@ -68,9 +68,13 @@ func vetoKind(p pair) (aid.Message, bool) {
 	return aid.Say("veto_kind_because", "wanted", joined(p.need.Kinds), "given", joined(p.source.Kinds)), stated && !given
 }
 
+// vetoAmount counts in thousands of dollars, as the plan does.
 func vetoAmount(p pair) (aid.Message, bool) {
-	tooSmall := !p.need.assumed && p.need.units < p.source.minUnits
-	return aid.Say("veto_amount_because", "amount", p.need.dollars.String(), "min", p.source.MinProject.String()), tooSmall
+	n, s := p.need, p.source
+	if s.limited && s.maxUnits < max(1, s.minUnits) {
+		return aid.Say("veto_amount_no_room", "max", s.MaxProject.String()), true
+	}
+	return aid.Say("veto_amount_because", "amount", n.dollars.String(), "min", s.MinProject.String()), n.units < s.minUnits
 }
 
 // vetoODA rules only where the estimate is a plain no; "likely" is a caveat.

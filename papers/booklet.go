@@ -14,6 +14,7 @@ import (
 type booklet struct {
 	Dossier
 	locale.Printer
+	common []aid.Message // caveats said once in front
 }
 
 type args = map[string]string
@@ -21,7 +22,7 @@ type args = map[string]string
 // Booklet is the proposal paper of a round: one chapter for each requesting State, with every proposal's reasons, and
 // the method and sources at the end.
 func Booklet(d Dossier, p locale.Printer) Document {
-	b := booklet{d, p}
+	b := booklet{Dossier: d, Printer: p, common: d.common()}
 	chapters := d.chapters()
 	doc := Document{
 		Lang: p.Lang(), Dir: p.Dir(), Title: b.t("booklet_title"), Subtitle: b.t("booklet_group"),
@@ -54,19 +55,20 @@ func (b booklet) cover(chapters []chapter) []Block {
 	return []Block{
 		Paragraph{Text: plain(b.T("booklet_lead", args{"round": string(r.ID), "as_of": string(r.AsOf)})), Lead: true},
 		Figures{[]Definition{
-			b.count("cover_states", len(chapters)), b.count("cover_requests", r.Requests), b.count("cover_offers", r.Offers),
-			b.count("cover_proposals", r.Proposals), b.count("cover_unmatched", r.Unmatched),
+			b.count("cover_states", len(chapters)), b.count("cover_requests", r.Requests-r.Barred), b.count("cover_offers", r.Offers),
+			b.count("cover_proposals", r.Proposals), b.count("cover_unmatched", r.Unmatched), b.count("cover_barred", r.Barred),
 		}},
-		Notice{Kind: Note, Title: b.t("booklet_proposes_title"), Items: []Text{plain(b.t("booklet_proposes"))}},
-		Definitions{Long: true, Items: []Definition{
-			b.fact("cover_round", string(r.ID)),
-			b.fact("cover_as_of", b.Date(string(r.AsOf))),
-			b.fact("cover_engine", r.Engine),
-			{b.t("cover_inputs"), []Text{{{Text: r.InputsDigest, Code: true}}}},
-			{b.t("cover_digest"), []Text{{{Text: r.Digest, Code: true}}}},
-		}},
+		Notice{Kind: Note, Title: b.t("booklet_proposes_title"), Items: b.notes()},
 		b.contents(chapters),
 	}
+}
+
+func (b booklet) notes() []Text {
+	notes := []Text{plain(b.t("booklet_proposes"))}
+	if b.Withheld > 0 {
+		notes = append(notes, plain(b.N("booklet_withheld", b.Withheld, nil)))
+	}
+	return notes
 }
 
 func (b booklet) count(key string, n int) Definition { return b.fact(key, b.Number(int64(n))) }
@@ -107,7 +109,11 @@ func (b booklet) summary(chapters []chapter) Section {
 			table.Rows = append(table.Rows, b.summaryRow(c.party, item))
 		}
 	}
-	return Section{ID: "summary", Level: 2, Title: plain(b.t("summary_title")), NewPage: true, Blocks: []Block{table}}
+	s := Section{ID: "summary", Level: 2, Title: plain(b.t("summary_title")), NewPage: true, Blocks: []Block{table}}
+	if len(b.common) > 0 {
+		s.Blocks = append(s.Blocks, Notice{Caveat, b.t("common_title"), b.sayAll(b.common)})
+	}
+	return s
 }
 
 func (b booklet) summaryRow(party aid.Party, item Item) Row {

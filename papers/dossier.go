@@ -14,6 +14,7 @@ type Dossier struct {
 	Register *aid.Register
 	Items    []Item
 	Aside    []Aside
+	Withheld int // requests that are left out because their States did not consent to show them
 }
 
 // Item is one request of the round and what the round made of it: proposals, best first, or the reason for none.

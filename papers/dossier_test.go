@@ -57,8 +57,8 @@ func dossier() Dossier {
 			InputsDigest: "3f0a9c5d7be1428896f1d20c4e5b7a60f18c3d92ab4475e6c0d1e2f3a4b5c6d7",
 			Digest:       "b81d44f0a2c95e7731d86b0fe94c2a5d6f7e8091a2b3c4d5e6f708192a3b4c5d",
 			Policy: aid.Policy{
-				Weights: weights, Floor: 4000, AssumedNeed: usd(150_000), AssumedEnvelope: usd(1_000_000), RunMonths: 36,
-				StaleMonths: 48, EmbargoDays: 180, Statuses: []aid.RequestStatus{aid.Authenticated, aid.Circulated},
+				Weights: weights, Floor: 40, AssumedNeed: usd(150_000), AssumedEnvelope: usd(1_000_000), AssumedNeeds: map[aid.ThemeID]aid.Money{"marking": usd(60_000)},
+				RunMonths: 36, StaleMonths: 48, ExpireMonths: 180, EmbargoDays: 180, Statuses: []aid.RequestStatus{aid.Authenticated, aid.Circulated},
 				Seed: "ploughshare",
 			},
 		},
@@ -157,7 +157,7 @@ func proposal(request aid.RequestID, offer aid.OfferID, rank int, amount aid.Mon
 		weight    int
 		reason    aid.Message
 	}{
-		{"theme", 30, aid.Say("reason_theme_part", "themes", "marking", "offered", "stockpile")},
+		{"theme", 30, aid.Say("reason_theme_part", "full", "stockpile", "near", "marking", "none", "")},
 		{"place", 20, aid.Say("reason_place_named", "place", "MAR-A")},
 		{"kind", 10, aid.Say("reason_kind", "wanted", "infrastructure;equipment;training", "given", "expertise;equipment")},
 		{"amount", 10, aid.Say("reason_amount_part", "amount", "1463000.00 USD", "room", amount.String())},

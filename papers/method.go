@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"ploughshare/aid"
 )
 
 // without lists the requests that got no proposal, those that took no part among them. There is none when all got one.
@@ -53,15 +55,27 @@ func (b booklet) method() Section {
 func (b booklet) policy() Definitions {
 	p := b.Round.Policy
 	return Definitions{Long: true, Items: []Definition{
-		b.fact("policy_floor", b.T("proposal_of_100", args{"total": number(p.Floor)})),
-		b.fact("policy_assumed_need", b.stated(p.AssumedNeed)),
+		b.fact("policy_floor", b.T("proposal_of_100", args{"total": number(p.Floor * 100)})),
+		Definition{b.t("policy_assumed_need"), b.assumed(p)},
 		b.fact("policy_assumed_envelope", b.stated(p.AssumedEnvelope)),
 		b.fact("policy_run_months", b.N("count_months", p.RunMonths, nil)),
 		b.fact("policy_stale_months", b.N("count_months", p.StaleMonths, nil)),
+		b.fact("policy_expire_months", b.N("count_months", p.ExpireMonths, nil)),
 		b.fact("policy_embargo_days", b.N("count_days", p.EmbargoDays, nil)),
 		b.fact("policy_statuses", names(b, "status", p.Statuses)),
 		{b.t("policy_seed"), []Text{{{Text: p.Seed, Code: true}}}},
+		b.fact("cover_engine", b.Round.Engine),
+		{b.t("cover_inputs"), []Text{{{Text: b.Round.InputsDigest, Code: true}}}},
+		{b.t("cover_digest"), []Text{{{Text: b.Round.Digest, Code: true}}}},
 	}}
+}
+
+func (b booklet) assumed(p aid.Policy) []Text {
+	lines := []Text{plain(b.stated(p.AssumedNeed))}
+	for _, theme := range slices.Sorted(maps.Keys(p.AssumedNeeds)) {
+		lines = append(lines, plain(b.T("policy_assumed_for", args{"theme": string(theme), "amount": p.AssumedNeeds[theme].String()})))
+	}
+	return lines
 }
 
 // glossary explains each criterion that carries weight, the heaviest first.

@@ -1,6 +1,8 @@
 package papers
 
 import (
+	"slices"
+
 	"ploughshare/aid"
 )
 
@@ -12,7 +14,7 @@ func (b booklet) proposal(p Proposed, n, of int) Section {
 	}
 	s := Section{
 		ID: "proposal-" + string(p.Proposal.RequestID) + "-" + string(p.Offer.ID), Level: 4, Kicker: kicker,
-		Title: plain(names(b, "party", p.Offer.Donors)),
+		Title: b.donors(p.Offer),
 		Blocks: []Block{
 			Figures{[]Definition{
 				b.fact("proposal_amount", b.stated(p.Proposal.Amount)),
@@ -26,8 +28,8 @@ func (b booklet) proposal(p Proposed, n, of int) Section {
 		s.Blocks = append(s.Blocks, Notice{Review, b.t("flags_title"), b.sayAll(p.Proposal.Flags)})
 	}
 	s.Blocks = append(s.Blocks, b.score(p.Proposal.Score))
-	if len(p.Proposal.Caveats) > 0 {
-		s.Blocks = append(s.Blocks, Notice{Caveat, b.t("caveats_title"), b.sayAll(p.Proposal.Caveats)})
+	if own := b.special(p.Proposal.Caveats); len(own) > 0 {
+		s.Blocks = append(s.Blocks, Notice{Caveat, b.t("caveats_title"), b.sayAll(own)})
 	}
 	return s
 }
@@ -134,4 +136,13 @@ func (b booklet) score(s aid.Score) Table {
 		{Text: plain(b.t("score_total"))}, {}, {Text: plain(number(weights))}, {Text: plain(b.Points(s.Total))}, {},
 	}
 	return table
+}
+
+// donors names who gives; where a source left the donors unnamed, the programme says more.
+func (b booklet) donors(o aid.Offer) Text {
+	unnamed := !slices.ContainsFunc(o.Donors, func(id aid.PartyID) bool { return b.party(id).Kind != aid.Group })
+	if unnamed {
+		return own(o.Programme)
+	}
+	return plain(names(b, "party", o.Donors))
 }

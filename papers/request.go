@@ -41,7 +41,7 @@ func bestFirst(proposals []Proposed) []Proposed {
 func (b booklet) need(r aid.Request) Definitions {
 	return known(
 		Definition{b.t("need_quantity"), []Text{own(r.Quantity)}},
-		Definition{b.t("need_amount"), []Text{b.amount(r.Amount)}},
+		Definition{b.t("need_amount"), []Text{b.amount(r)}},
 		b.fact("need_first_stage", b.stated(r.FirstStage)),
 		Definition{b.t("need_themes"), b.themes(r.Themes)},
 		Definition{b.t("need_countries"), b.countries(r)},
@@ -50,6 +50,8 @@ func (b booklet) need(r aid.Request) Definitions {
 		b.fact("need_wanted", b.Date(r.Wanted.String())),
 		b.fact("need_ready", b.ready(r)),
 		Definition{b.t("need_implementer"), []Text{own(r.Implementer)}},
+		Definition{b.t("need_contact"), []Text{own(r.Contact)}},
+		b.fact("need_centre", b.party(r.RequesterID).Centre),
 		Definition{b.t("need_from"), b.provenance(r.Provenance)},
 	)
 }
@@ -57,11 +59,12 @@ func (b booklet) need(r aid.Request) Definitions {
 // orNot says so where something is not stated.
 func (b booklet) orNot(text string) string { return cmp.Or(text, b.t("not_stated")) }
 
-func (b booklet) amount(m aid.Money) Text {
+func (b booklet) amount(r aid.Request) Text {
+	m := r.Amount
 	if m.Known() {
 		return Text{{Text: b.Money(m.String()), Strong: true}}
 	}
-	return plain(b.T("need_amount_assumed", args{"amount": b.Round.Policy.AssumedNeed.String()}))
+	return plain(b.T("need_amount_assumed", args{"amount": b.Round.Policy.Assumed(r.MainTheme()).String()}))
 }
 
 func (b booklet) themes(shares []aid.Share) []Text {

@@ -6,6 +6,7 @@ import (
 
 	"ploughshare/aid"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 )
 
@@ -18,8 +19,14 @@ func failure(what string, err error) error {
 		err = aid.ErrNotFound
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		err = aid.ErrConflict
-	case errors.Is(err, gorm.ErrForeignKeyViolated):
+	case errors.Is(err, gorm.ErrForeignKeyViolated), notText(err):
 		err = aid.ErrInvalid
 	}
 	return fmt.Errorf("%s: %w", what, err)
+}
+
+// notText says whether PostgreSQL refused a text with a NUL character or one that is not UTF-8.
+func notText(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && refused.Code == "22021"
 }

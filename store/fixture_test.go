@@ -75,10 +75,10 @@ func round(id aid.RoundID) aid.Round {
 	return aid.Round{
 		ID: id, AsOf: "2026-11-24",
 		Policy: aid.Policy{
-			Weights: map[string]int{"theme": 60, "place": 40}, Floor: 1500, AssumedNeed: usd, AssumedEnvelope: usd,
+			Weights: map[string]int{"theme": 60, "place": 40}, Floor: 1500, AssumedNeed: usd, AssumedEnvelope: usd, AssumedNeeds: map[aid.ThemeID]aid.Money{"marking": usd}, ExpireMonths: 180,
 			RunMonths: 36, StaleMonths: 48, EmbargoDays: 90, Statuses: []aid.RequestStatus{aid.Submitted}, Seed: "seed",
 		},
-		Engine: "1", InputsDigest: "in", Digest: "out", Requests: 2, Offers: 2, Proposals: 2, Unmatched: 1, Value: 5_000_000_000,
+		Engine: "1", InputsDigest: "in", Digest: "out", Requests: 2, Offers: 2, Proposals: 2, Unmatched: 1, Barred: 1, Bound: 6_000_000_000, Value: 5_000_000_000,
 		CreatedAt: start, CreatedBy: "secretariat",
 	}
 }

@@ -49,7 +49,14 @@ func (db database) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
+	if _, err = provider.Up(ctx); err == nil {
+		return nil
+	}
+	// Another process may have been faster: on SQLite goose takes no lock of its own. Each migration is one
+	// transaction, so what the other did is there as a whole.
+	if have, want, again := db.versions(ctx); again == nil && have == want {
+		return nil
+	}
 	return err
 }
 

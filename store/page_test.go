@@ -59,7 +59,7 @@ func TestPagesThroughTies(t *testing.T) {
 			for _, sorted := range []struct {
 				sort string
 				want []string
-			}{{"", byID}, {"id", byID}, {"updated_at", byID}, {"requester_id", byID}, {"status", byStatus}} {
+			}{{"", byID}, {"id", byID}, {"updated_at", byID}, {"requester", byID}, {"status", byStatus}} {
 				p := aid.Page{Sort: sorted.sort, Limit: limit}
 				wantSame(t, requestIDs(t, s, aid.RequestFilter{}, p), sorted.want)
 				p.Desc = true
@@ -119,7 +119,7 @@ func TestBadPages(t *testing.T) {
 			"negative limit": {aid.Page{Limit: -1}, tooLong},
 			"long limit":     {aid.Page{Limit: aid.MaxPage + 1}, tooLong},
 			"unknown sort": {aid.Page{Sort: "need"}, []aid.Problem{{Field: "sort", Message: aid.Say("not_listed",
-				"value", "need", "allowed", "id, requester_id, status, updated_at")}}},
+				"value", "need", "allowed", "id, requester, asked, status, updated_at")}}},
 		} {
 			_, _, err := s.Requests(t.Context(), aid.RequestFilter{}, bad.page)
 			var got aid.Problems

@@ -14,7 +14,7 @@ var pairings = kind[aid.Pairing, aid.PairingID]{
 var pairingOrders = []order{
 	{name: "id", columns: []string{"id"}},
 	{name: "project", columns: []string{"project", "id"}},
-	{name: "beneficiary_id", columns: []string{"beneficiary_id", "id"}},
+	{name: "beneficiary", columns: []string{"beneficiary_id", "id"}},
 }
 
 // AddPairings adds new pairings, all or none.
@@ -37,7 +37,7 @@ func (s *Store) ReplacePairing(ctx context.Context, x aid.Pairing) error {
 	return pairings.replace(ctx, s, x)
 }
 
-// Pairings lists pairings; they can be sorted by id, project and beneficiary_id.
+// Pairings lists pairings; they can be sorted by id, project and beneficiary.
 func (s *Store) Pairings(ctx context.Context, f aid.PairingFilter, p aid.Page) ([]aid.Pairing, string, error) {
 	db := where(s.read.WithContext(ctx), "beneficiary_id = ?", f.Beneficiary)
 	db = where(db, "donors"+holds, item(f.Donor))

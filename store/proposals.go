@@ -9,13 +9,13 @@ import (
 var proposalOrders = []order{
 	{name: "rank", columns: []string{"round_id", "rank", "id"}},
 	{name: "total", columns: []string{"total", "id"}},
-	{name: "request_id", columns: []string{"request_id", "id"}},
-	{name: "offer_id", columns: []string{"offer_id", "id"}},
+	{name: "request", columns: []string{"request_id", "id"}},
+	{name: "offer", columns: []string{"offer_id", "id"}},
 }
 
 var unmatchedOrders = []order{
-	{name: "request_id", columns: []string{"request_id", "round_id"}},
-	{name: "round_id", columns: []string{"round_id", "request_id"}},
+	{name: "request", columns: []string{"request_id", "round_id"}},
+	{name: "round", columns: []string{"round_id", "request_id"}},
 }
 
 // Proposal returns one proposal.
@@ -23,7 +23,7 @@ func (s *Store) Proposal(ctx context.Context, id aid.ProposalID) (aid.Proposal, 
 	return take[aid.Proposal](s.read.WithContext(ctx).Where("id = ?", id), "proposal "+string(id))
 }
 
-// Proposals lists proposals by round and rank; they can be sorted by rank, total, request_id and offer_id.
+// Proposals lists proposals by round and rank; they can be sorted by rank, total, request and offer.
 func (s *Store) Proposals(ctx context.Context, f aid.ProposalFilter, p aid.Page) ([]aid.Proposal, string, error) {
 	db := where(s.read.WithContext(ctx), "round_id = ?", f.Round)
 	db = where(db, "request_id = ?", f.Request)
@@ -43,7 +43,7 @@ func (s *Store) UnmatchedRequest(ctx context.Context, round aid.RoundID, request
 	return take[aid.Unmatched](db, "unmatched request "+string(request)+" of round "+string(round))
 }
 
-// UnmatchedIn lists requests that got nothing; they can be sorted by request_id and round_id.
+// UnmatchedIn lists requests that got nothing; they can be sorted by request and round.
 func (s *Store) UnmatchedIn(ctx context.Context, f aid.UnmatchedFilter, p aid.Page) ([]aid.Unmatched, string, error) {
 	db := where(s.read.WithContext(ctx), "round_id = ?", f.Round)
 	db = among(db, "request_id", "requests", "themes"+holds, shareOf(f.Theme))

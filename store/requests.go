@@ -14,7 +14,8 @@ var requests = kind[aid.Request, aid.RequestID]{
 
 var requestOrders = []order{
 	{name: "id", columns: []string{"id"}},
-	{name: "requester_id", columns: []string{"requester_id", "id"}},
+	{name: "requester", columns: []string{"requester_id", "id"}},
+	{name: "asked", columns: []string{"asked", "id"}},
 	{name: "status", columns: []string{"status", "id"}},
 	{name: "updated_at", columns: []string{"updated_at", "id"}},
 }
@@ -40,7 +41,7 @@ func (s *Store) ReplaceRequest(ctx context.Context, r aid.Request) error {
 	return requests.replace(ctx, s, r)
 }
 
-// Requests lists requests; they can be sorted by id, requester_id, status and updated_at.
+// Requests lists requests; they can be sorted by id, requester, asked, status and updated_at.
 func (s *Store) Requests(ctx context.Context, f aid.RequestFilter, p aid.Page) ([]aid.Request, string, error) {
 	db := where(s.read.WithContext(ctx), "requester_id = ?", f.Requester)
 	db = where(db, "themes"+holds, shareOf(f.Theme))

@@ -66,9 +66,10 @@ func (s *Store) Round(ctx context.Context, id aid.RoundID) (aid.Round, error) {
 	return take[aid.Round](s.read.WithContext(ctx).Where("id = ?", id), "round "+string(id))
 }
 
-// LatestRound returns the round that was added last. The longer of two ids of one moment is the later.
+// LatestRound returns the round of the latest day, of those the one that was added last: a round made for a day long
+// past is a look back. The longer of two ids of one moment is the later.
 func (s *Store) LatestRound(ctx context.Context) (aid.Round, error) {
-	db := s.read.WithContext(ctx).Order("created_at DESC, length(id) DESC, id DESC")
+	db := s.read.WithContext(ctx).Order("as_of DESC, created_at DESC, length(id) DESC, id DESC")
 	return take[aid.Round](db, "latest round")
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"ploughshare/aid"
 	"ploughshare/desk"
@@ -19,9 +20,9 @@ import (
 
 // Settings hold for every command.
 type Settings struct {
-	DB     string `help:"Database: a SQLite file, or postgres://USER@HOST/NAME." default:"ploughshare.db"`
-	Policy string `help:"File (JSON) with settings of the matcher that differ from the standard ones." placeholder:"FILE" type:"existingfile"`
-	JSON   bool   `help:"Write JSON instead of tables."`
+	DB     string `help:"Database: a SQLite file, or postgres://USER@HOST/NAME." default:"ploughshare.db" env:"PLOUGHSHARE_DB"`
+	Policy string `help:"File (JSON) with settings of the matcher that differ from the standard ones." placeholder:"FILE" type:"existingfile" env:"PLOUGHSHARE_POLICY"`
+	JSON   bool   `help:"Write JSON instead of tables, where there is something to tell."`
 }
 
 // house is what the commands share.
@@ -79,7 +80,13 @@ func (h *house) policy() (aid.Policy, error) {
 	if err := decoder.Decode(&policy); err != nil {
 		return policy, misspeak("policy %s: %w", h.Policy, err)
 	}
-	return policy, matcher.CheckPolicy(policy)
+	if decoder.More() {
+		return policy, misspeak("policy %s: there is something behind the settings", h.Policy)
+	}
+	if err := matcher.CheckPolicy(policy); err != nil {
+		return policy, misspeak("%w", err)
+	}
+	return policy, nil
 }
 
 // say tells what went wrong: each problem as a sentence, anything else as it is.
@@ -110,11 +117,31 @@ func (h *house) json(v any) error {
 // sentence prints a message.
 func (o *open) sentence(m aid.Message) string { return o.T(m.Key, m.Args) }
 
-// short cuts a text to a number of characters at a word.
+// fill puts the sentences into messages that are to be read as JSON.
+func (o *open) fill(lists ...[]aid.Message) {
+	for _, messages := range lists {
+		for i := range messages {
+			messages[i].Text = o.sentence(messages[i])
+		}
+	}
+}
+
+func (o *open) fillScore(s aid.Score) {
+	for i := range s.Parts {
+		s.Parts[i].Reason.Text = o.sentence(s.Parts[i].Reason)
+	}
+}
+
+// short cuts a text to a number of characters at a word. What would move the cursor of a terminal becomes a space.
 func short(text string, most int) string {
-	runes := []rune(text)
+	runes := []rune(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text))
 	if len(runes) <= most {
-		return text
+		return string(runes)
 	}
 	cut := string(runes[:most-1])
 	if space := strings.LastIndexByte(cut, ' '); space > most/2 {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,8 +17,8 @@ import (
 
 type importCmd struct {
 	Files   []string `arg:"" name:"file" help:"Files to take in, in this order." type:"existingfile"`
-	Kind    string   `help:"What the rows are: ${enum}. Recognised from the headings when left out." enum:"requests,offers,pairings,parties," default:""`
-	Format  string   `help:"${enum}; recognised from the content when left out." enum:"csv,xlsx,json," default:""`
+	Kind    string   `help:"What the rows are: requests, offers, pairings or parties. Recognised from the headings when left out." enum:"requests,offers,pairings,parties," default:""`
+	Format  string   `help:"csv, xlsx or json; recognised from the content when left out." enum:"csv,xlsx,json," default:""`
 	Partial bool     `help:"Take the good rows of a file even when others are refused."`
 	DryRun  bool     `help:"Only say what would happen."`
 }
@@ -68,10 +67,18 @@ func (c *importCmd) file(ctx context.Context, h *house, o *open, name string) er
 
 func (c *importCmd) tell(h *house, o *open, name string, r desk.ImportReport) error {
 	if h.JSON {
+		for i := range r.Problems {
+			r.Problems[i].Text = o.sentence(r.Problems[i].Message)
+		}
+		o.fill(r.Notes)
 		return h.json(r)
 	}
 	for _, p := range r.Problems {
-		fmt.Fprintf(h.stderr, "%s:%d: %s: %s\n", name, p.Line, p.Column, o.sentence(p.Message))
+		column := p.Column
+		if column != "" {
+			column += ": "
+		}
+		fmt.Fprintf(h.stderr, "%s:%d: %s%s\n", name, p.Line, column, o.sentence(p.Message))
 	}
 	if hidden := r.Refused - len(r.Problems); hidden > 0 && len(r.Problems) == desk.ReportedProblems {
 		fmt.Fprintf(h.stderr, "%s: and more; the first %d problems are shown\n", name, desk.ReportedProblems)
@@ -113,7 +120,12 @@ func newBar(w io.Writer, name string) *bar {
 }
 
 func (b *bar) show(done, total int64) {
-	if b.w == nil || total <= 0 {
+	switch {
+	case b.w == nil:
+		return
+	case total <= 0: // a spreadsheet does not say how many rows it has
+		b.last = 0
+		fmt.Fprintf(b.w, "\r%s %d rows", b.name, done)
 		return
 	}
 	if percent := int(min(100, done*100/total)); percent != b.last {
@@ -148,5 +160,5 @@ func (c *columnsCmd) Run(h *house) error {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", col.Name, strings.Join(col.Aliases, ", "), required, col.Doc, col.Example)
 	}
-	return errors.Join(w.Flush())
+	return w.Flush()
 }

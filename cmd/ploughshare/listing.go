@@ -36,6 +36,16 @@ func (l *listing) sort(top int) {
 	slices.SortFunc(l.Unmatched, func(a, b without) int { return cmp.Compare(a.Request.ID, b.Request.ID) })
 }
 
+func (l *listing) fill(o *open) {
+	for _, p := range l.Proposals {
+		o.fillScore(p.Score)
+		o.fill(p.Flags, p.Caveats)
+	}
+	for i := range l.Unmatched {
+		l.Unmatched[i].Reason.Text = o.sentence(l.Unmatched[i].Reason)
+	}
+}
+
 func (l *listing) print(h *house, o *open) error {
 	if err := showRound(h, l.Round); err != nil {
 		return err

@@ -62,9 +62,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, now func(
 		kong.Description("Explained proposals that bring requests for small-arms assistance together with donors' offers."),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
-		kong.Configuration(kong.JSON),
+		kong.Configuration(configuration),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.DefaultEnvars("PLOUGHSHARE"),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err != nil {

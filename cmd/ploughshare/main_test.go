@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -33,6 +36,66 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+func TestExitCodes(t *testing.T) {
+	folder := t.TempDir()
+	db, policy := filepath.Join(folder, "exit.db"), filepath.Join(folder, "policy.json")
+	if err := os.WriteFile(policy, []byte(`{"floor": 101}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		want int
+		args string
+	}{
+		{done, "--help"},
+		{done, "match"},
+		{failed, "round R1999-1"},
+		{failed, "explain NONE NONE"},
+		{misspoken, "no-such-command"},
+		{misspoken, "match --as-of soon"},
+		{misspoken, "match --policy " + policy},
+		{misspoken, "paper --format poem"},
+		{misspoken, "serve --listen 0.0.0.0:1"},
+	} {
+		args := append(strings.Fields(c.args), "--db", db)
+		if got := run(t.Context(), args, io.Discard, io.Discard, time.Now); got != c.want {
+			t.Errorf("%s: exit code %d, want %d", c.args, got, c.want)
+		}
+	}
+}
+
+// No page elsewhere may write here through a browser, nor read by having its name point here.
+func TestForeignPagesAreRefused(t *testing.T) {
+	h := &house{Settings: Settings{DB: filepath.Join(t.TempDir(), "foreign.db")}, now: time.Now}
+	o, err := h.open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.close()
+	handler := engine(o, slog.New(slog.DiscardHandler))
+	for _, c := range []struct {
+		host, origin string
+		want         int
+	}{
+		{"127.0.0.1:8080", "", http.StatusOK},
+		{"[::1]:8080", "http://[::1]:8080", http.StatusOK},
+		{"localhost", "", http.StatusOK},
+		{"127.0.0.1:8080", "https://elsewhere.example", http.StatusForbidden},
+		{"elsewhere.example", "", http.StatusMisdirectedRequest},
+	} {
+		request := httptest.NewRequest(http.MethodPost, "/api/v1/imports?dry_run=true",
+			strings.NewReader("id,requester_iso3,theme,what_is_asked\nT1,TGO,marking,Machines\n"))
+		request.Host = c.host
+		if c.origin != "" {
+			request.Header.Set("Origin", c.origin)
+		}
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, request)
+		if answer.Code != c.want {
+			t.Errorf("host %s, origin %q: %d, want %d: %s", c.host, c.origin, answer.Code, c.want, answer.Body)
+		}
+	}
 }
 
 // lines hands over what a program prints, line by line.

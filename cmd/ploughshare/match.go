@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"text/tabwriter"
 
 	"ploughshare/aid"
@@ -15,7 +16,7 @@ import (
 )
 
 type matchCmd struct {
-	AsOf string `help:"Day on which offers must be open, e.g. 2026-11-24; today when left out." placeholder:"DAY"`
+	AsOf string `help:"Day of the round, e.g. 2026-11-24: offers must be open then, or begin within a year; today when left out." placeholder:"DAY"`
 }
 
 // Run makes a round.
@@ -43,9 +44,14 @@ func (c *matchCmd) Run(ctx context.Context, h *house) error {
 }
 
 func showRound(h *house, r aid.Round) error {
-	_, err := fmt.Fprintf(h.stdout, "Round %s as of %s: %d requests, %d offers; %d proposals, %d requests without one.\n"+
-		"The plan is proved optimal. Engine %s, inputs %.12s, digest %s\n",
-		r.ID, r.AsOf, r.Requests, r.Offers, r.Proposals, r.Unmatched, r.Engine, r.InputsDigest, r.Digest)
+	proof := "The plan is proved optimal."
+	if r.Value < r.Bound {
+		proof = fmt.Sprintf("The plan is proved to be within %.2f %% of the best; the rest is the price of smallest sums for a project.",
+			100*float64(r.Bound-r.Value)/float64(r.Bound))
+	}
+	_, err := fmt.Fprintf(h.stdout, "Round %s as of %s: %d requests and %d offers; %d proposals, %d requests without one, %d that took no part.\n"+
+		"%s Engine %s, inputs %.12s, digest %s\n",
+		r.ID, r.AsOf, r.Requests, r.Offers, r.Proposals, r.Unmatched, r.Barred, proof, r.Engine, r.InputsDigest, r.Digest)
 	return err
 }
 
@@ -79,6 +85,7 @@ func (c *roundCmd) Run(ctx context.Context, h *house) error {
 	}
 	shown.sort(c.Top)
 	if h.JSON {
+		shown.fill(o)
 		return h.json(shown)
 	}
 	return shown.print(h, o)
@@ -102,6 +109,11 @@ func (c *explainCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	if h.JSON {
+		o.fill(e.Flags, e.Caveats)
+		o.fillScore(e.Score)
+		for i := range e.Findings {
+			e.Findings[i].Reason.Text = o.sentence(e.Findings[i].Reason)
+		}
 		return h.json(e)
 	}
 	w := tabwriter.NewWriter(h.stdout, 0, 0, 2, ' ', 0)
@@ -122,7 +134,7 @@ func explain(w *tabwriter.Writer, o *open, e matcher.Explanation) {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\n",
 			o.T("criterion_"+part.Criterion, nil), part.Value, part.Weight, o.Points(part.Points), o.sentence(part.Reason))
 	}
-	fmt.Fprintf(w, "total\t\t100\t%s\tThe floor for a proposal is %s.\n", o.Points(e.Score.Total), o.Points(e.Floor))
+	fmt.Fprintf(w, "total\t\t100\t%s\tThe floor for a proposal is %s.\n", o.Points(e.Score.Total), o.Points(e.Floor*100))
 	for _, flag := range e.Flags {
 		fmt.Fprintf(w, "! legal review: %s\n", o.sentence(flag))
 	}
@@ -133,8 +145,11 @@ func explain(w *tabwriter.Writer, o *open, e matcher.Explanation) {
 		fmt.Fprintln(w, "\nOther eligible offers for this request:")
 	}
 	for _, other := range e.Others {
-		fmt.Fprintf(w, "  %s\t%s points\tthe plan would lose %s points on each $1,000 moved there\n",
-			other.OfferID, o.Points(other.Total), o.Points(int(other.Loss)))
+		standing := "proposed beside this one"
+		if !other.Proposed {
+			standing = fmt.Sprintf("each $1,000 moved there would cost the plan %s points elsewhere", o.Points(int(other.Loss)))
+		}
+		fmt.Fprintf(w, "  %s\t%s points\t%s\n", other.OfferID, o.Points(other.Total), standing)
 	}
 }
 
@@ -144,12 +159,12 @@ func verdict(o *open, e matcher.Explanation) string {
 		return "proposed, " + o.Money(e.Amount.String())
 	case e.Barred != nil || len(e.Findings) > 0:
 		return "not eligible"
-	case e.Score.Total < e.Floor:
+	case e.Score.Total < e.Floor*100:
 		return "eligible, but the score is below the floor"
 	case e.Loss == 0:
-		return "eligible and as good as what is proposed; the lottery or a limit decided"
+		return "eligible, not proposed: another plan of the same worth would have it; the draw between equals decided"
 	}
-	return fmt.Sprintf("eligible, not proposed: the plan would lose %s points on each $1,000 moved there", o.Points(int(e.Loss)))
+	return fmt.Sprintf("eligible, not proposed: each $1,000 moved there would cost the plan %s points elsewhere", o.Points(int(e.Loss)))
 }
 
 type replayCmd struct {
@@ -205,22 +220,22 @@ func (c *paperCmd) Run(ctx context.Context, h *house) error {
 	defer o.close()
 	format, err := desk.PaperFormat(c.Format)
 	if err != nil {
-		return err
+		return misspeak("%w", err)
 	}
 	if c.Out == "" {
 		w := bufio.NewWriter(h.stdout)
 		return errors.Join(o.Paper(ctx, w, aid.RoundID(c.Round), c.Kind, format, o.Printer), w.Flush())
 	}
-	part := c.Out + ".part"
-	file, err := os.Create(part)
+	file, err := os.CreateTemp(filepath.Dir(c.Out), filepath.Base(c.Out)+".*")
 	if err != nil {
 		return err
 	}
-	err = errors.Join(o.Paper(ctx, file, aid.RoundID(c.Round), c.Kind, format, o.Printer), file.Close())
+	defer os.Remove(file.Name()) // nothing is left to remove once it has its name
+	err = errors.Join(o.Paper(ctx, file, aid.RoundID(c.Round), c.Kind, format, o.Printer), file.Chmod(0o644), file.Close())
 	if err != nil {
-		return errors.Join(err, os.Remove(part))
+		return err
 	}
-	if err := os.Rename(part, c.Out); err != nil {
+	if err := os.Rename(file.Name(), c.Out); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(h.stdout, "Wrote %s\n", c.Out)

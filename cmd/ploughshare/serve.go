@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -16,9 +17,9 @@ import (
 )
 
 type serveCmd struct {
-	Listen   string `help:"Address to listen on. Until there are accounts only this machine's own (loopback) addresses are allowed." default:"127.0.0.1:8080"`
-	Schedule string `help:"When to run the matcher, as a cron spec (e.g. \"0 5 * * 1\" for Mondays at 05:00, @daily); never when left out." placeholder:"SPEC"`
-	Zone     string `help:"Time zone of the schedule, by its IANA name." default:"UTC"`
+	Listen   string `help:"Address to listen on. Until there are accounts only this machine's own (loopback) addresses are allowed." default:"127.0.0.1:8080" env:"PLOUGHSHARE_LISTEN"`
+	Schedule string `help:"When to run the matcher, as a cron spec (e.g. \"0 5 * * 1\" for Mondays at 05:00, @daily); never when left out." placeholder:"SPEC" env:"PLOUGHSHARE_SCHEDULE"`
+	Zone     string `help:"Time zone of the schedule, by its IANA name." default:"UTC" env:"PLOUGHSHARE_ZONE"`
 }
 
 // Run serves until ctx ends, then lets requests and a running match finish.
@@ -44,21 +45,21 @@ func (c *serveCmd) Run(ctx context.Context, h *house) error {
 	}
 	fmt.Fprintf(h.stdout, "Ploughshare serves at http://%s%s/docs\n"+
 		"There are no accounts yet, so it listens to this machine only.\n", listener.Addr(), api.Prefix)
-	matched := make(chan error, 1)
-	go func() { matched <- c.clock(ctx, h, o, schedule, log) }()
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	select {
-	case err = <-served:
-	case <-ctx.Done():
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
-		defer cancel()
-		err = server.Shutdown(grace)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, 2)
+	go func() { defer stop(); ended <- c.clock(ctx, h, o, schedule, log) }()
+	go func() { defer stop(); ended <- server.Serve(listener) }()
+	<-ctx.Done() // asked to stop, or one of the two has ended
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	err = server.Shutdown(grace)
+	for range 2 {
+		if end := <-ended; !errors.Is(end, http.ErrServerClosed) {
+			err = errors.Join(err, end)
+		}
 	}
-	if errors.Is(err, http.ErrServerClosed) {
-		err = nil
-	}
-	return errors.Join(err, <-matched)
+	return err
 }
 
 // bind refuses every address but loopback: without accounts anybody who reaches the server may change everything.
@@ -118,7 +119,22 @@ func engine(o *open, log *slog.Logger) http.Handler {
 	})
 	e.GET("/", func(c *gin.Context) { c.Redirect(http.StatusFound, api.Prefix+"/docs") })
 	api.Mount(e, o.Desk, o.catalogs, log)
-	return e
+	return http.NewCrossOriginProtection().Handler(ownHost(e))
+}
+
+// ownHost answers only to this machine's own names: a page elsewhere that has its own name point here could read all.
+func ownHost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = r.Host
+		}
+		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			http.Error(w, "this server answers to localhost only", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func logged(log *slog.Logger) gin.HandlerFunc {

@@ -187,9 +187,11 @@ CREATE TABLE rounds (
     digest        TEXT      NOT NULL,
     requests      BIGINT    NOT NULL CHECK (requests >= 0),
     offers        BIGINT    NOT NULL CHECK (offers >= 0),
+    barred        BIGINT    NOT NULL CHECK (barred >= 0),
     proposals     BIGINT    NOT NULL CHECK (proposals >= 0),
     unmatched     BIGINT    NOT NULL CHECK (unmatched >= 0),
     value         BIGINT    NOT NULL,
+    bound         BIGINT    NOT NULL,
     created_at    TIMESTAMP NOT NULL,
     created_by    TEXT      NOT NULL
 );
