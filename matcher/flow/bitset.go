@@ -1,6 +1,9 @@
 package flow
 
-import "math/bits"
+import (
+	"iter"
+	"math/bits"
+)
 
 type bitset []uint64
 
@@ -10,18 +13,30 @@ func (b bitset) has(n int32) bool { return b[n>>6]>>(n&63)&1 != 0 }
 func (b bitset) set(n int32)      { b[n>>6] |= 1 << (n & 63) }
 func (b bitset) clear(n int32)    { b[n>>6] &^= 1 << (n & 63) }
 
-// each calls f for the members from lo up to but not including hi, in order.
-func (b bitset) each(lo, hi int32, f func(int32)) {
-	for n := lo; n < hi; {
-		word := b[n>>6] >> (n & 63)
-		if word == 0 {
-			n = n&^63 + 64
-			continue
+// members yields the members from lo up to but not including hi, in order. Those that the
+// loop's body adds farther on come too.
+func (b bitset) members(lo, hi int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for n := b.next(lo); n < hi; n = b.next(n + 1) {
+			if !yield(n) {
+				return
+			}
 		}
-		n += int32(bits.TrailingZeros64(word))
-		if n < hi {
-			f(n)
-		}
-		n++
 	}
+}
+
+// next returns the first member not below n, or a number beyond all members.
+func (b bitset) next(n int32) int32 {
+	w := int(n >> 6)
+	if w >= len(b) {
+		return int32(len(b) << 6)
+	}
+	word := b[w] >> (n & 63) << (n & 63)
+	for word == 0 {
+		if w++; w == len(b) {
+			return int32(w << 6)
+		}
+		word = b[w]
+	}
+	return int32(w<<6 + bits.TrailingZeros64(word))
 }

@@ -11,8 +11,8 @@ import (
 var ErrRefused = errors.New("flow: certificate refused")
 
 // Check returns nil if s is feasible for p and optimal on every level, and otherwise an
-// error that wraps ErrRefused, or ErrMalformed if p is no problem. It shares no code with
-// the solver, and reads every arc once.
+// error that wraps ErrRefused, or ErrMalformed if p is no problem. Its proof shares no code
+// with the solver, and reads every arc once.
 //
 // The proof is complementary slackness, read lexicographically. Write u and v for the
 // prices of a request and an offer, and s-u-v for the reduced profit of their arc; each is
@@ -42,13 +42,13 @@ func Check(p *Problem, s *Solution) error {
 		if err != nil {
 			return err
 		}
-		sign, level := sign(len(s.Levels), func(k int) int64 { return s.Levels[k].Need[i] })
+		sign, level := lead(len(s.Levels), func(k int) int64 { return s.Levels[k].Need[i] })
 		if err := checkSlack("need", i, met, int64(p.Need[i]), sign, level); err != nil {
 			return err
 		}
 	}
 	for j := range p.Budget {
-		sign, level := sign(len(s.Levels), func(k int) int64 { return s.Levels[k].Budget[j] })
+		sign, level := lead(len(s.Levels), func(k int) int64 { return s.Levels[k].Budget[j] })
 		if err := checkSlack("budget", j, spent[j], int64(p.Budget[j]), sign, level); err != nil {
 			return err
 		}
@@ -89,7 +89,7 @@ func checkRequest(p *Problem, s *Solution, i int, spent []int64) (met int64, err
 		if x < 0 || x > most {
 			return 0, fmt.Errorf("%w: flow %d from request %d to offer %d is outside 0 to %d", ErrRefused, x, i, j, most)
 		}
-		sign, level := sign(len(s.Levels), func(k int) int64 {
+		sign, level := lead(len(s.Levels), func(k int) int64 {
 			return int64(p.Levels[k][a]) - s.Levels[k].Need[i] - s.Levels[k].Budget[j]
 		})
 		if sign > 0 && x < most {
@@ -104,8 +104,8 @@ func checkRequest(p *Problem, s *Solution, i int, spent []int64) (met int64, err
 	return met, nil
 }
 
-// sign returns the sign of the first entry that is not zero, and its level.
-func sign(levels int, entry func(level int) int64) (sign, level int) {
+// lead returns the sign of the first entry that is not zero, and its level.
+func lead(levels int, entry func(level int) int64) (sign, level int) {
 	for k := range levels {
 		if x := entry(k); x > 0 {
 			return 1, k

@@ -20,9 +20,14 @@
 //
 // # Cost
 //
-// The method is a primal simplex, so its worst case is exponential, but it does not cycle,
-// and on problems of practice the time grows a little faster than the arcs. Beside
-// problem and solution it needs about 50 bytes for each request and offer.
+// The method is a primal simplex on a spanning tree, started from a coarse auction. Its worst
+// case is exponential, but it does not cycle, and on problems of practice the time grows a
+// little faster than the arcs. It is greatest where budgets and needs are about equal. Beside
+// problem and solution it takes some 60 bytes for each request and 200 for each offer. Later
+// levels cost little: they see only the arcs on which the levels before them tie.
+//
+// A Solver keeps the basis, and solves again after the scores of a request change, in one or two
+// hundredths of the time.
 //
 // # Failure
 //
@@ -35,6 +40,7 @@
 // Dantzig and Van Slyke, Generalized upper bounding techniques, 1967 (requests that are
 // leaves need no place in it); Cunningham, A network simplex method, 1976, and Barr,
 // Glover and Klingman, The alternating basis algorithm for assignment problems, 1977
-// (strongly feasible trees); McConnell, Mehlhorn, Naeher and Schweitzer, Certifying
+// (strongly feasible trees); Bertsekas and Castanon, The auction algorithm for the
+// transportation problem, 1989 (the start); McConnell, Mehlhorn, Naeher and Schweitzer, Certifying
 // algorithms, 2011.
 package flow

@@ -89,19 +89,6 @@ func (s *simplex) origin(arc int32) int32 {
 	return s.kept[arc]
 }
 
-// reprice sets the prices of the tree from the scores, from the root down.
-func (s *simplex) reprice() {
-	for x := s.after(s.root, s.root); x != none; x = s.after(x, s.root) {
-		if x > s.root {
-			continue
-		}
-		s.price[x] = 0
-		if n := s.node[x]; n.arc != none {
-			s.price[x] = int64(s.score[n.arc]) - s.worth(s.request(n.parent))
-		}
-	}
-}
-
 // prices reads the prices of the level from the tree. An offer with nothing to spend is not
 // in it; it is worth what its best arc would gain.
 func (s *simplex) prices(p *Problem, score []int32) Level {
@@ -142,6 +129,8 @@ func (s *simplex) flows(flow []int32) {
 		}
 	}
 	if s.full != nil {
-		s.full.each(0, int32(len(s.offer)), func(a int32) { flow[s.origin(a)] = s.max[a] })
+		for a := range s.full.members(0, int32(len(s.offer))) {
+			flow[s.origin(a)] = s.max[a]
+		}
 	}
 }

@@ -53,20 +53,52 @@ func Solve(ctx context.Context, p *Problem) (*Solution, error) {
 	}
 	s := newSimplex(p)
 	sol := &Solution{Flow: make([]int32, len(p.Offer))}
-	for k := range p.Levels {
+	threshold, err := s.begin(ctx, p, sol.Flow)
+	if err != nil {
+		return nil, err
+	}
+	for k, score := range p.Levels {
 		if k > 0 {
-			s.restrict(p.Levels[k], sol.Flow)
+			s.restrict(score, sol.Flow)
+			threshold = int64(greatest(s.score)) / 4
 		}
-		if err := s.run(ctx); err != nil {
+		if err := s.run(ctx, threshold); err != nil {
 			return nil, err
 		}
-		sol.Levels = append(sol.Levels, s.prices(p, p.Levels[k]))
+		sol.Levels = append(sol.Levels, s.prices(p, score))
 	}
 	s.flows(sol.Flow)
 	for k := range sol.Levels {
 		sol.Levels[k].Value = value(p.Levels[k], sol.Flow)
 	}
 	return sol, nil
+}
+
+// begin makes the first basis, with flow as its scratch space, and returns about how much
+// single pivots can still gain.
+//
+// The finer the auction's step, the more it takes and the fewer pivots are left. Where budgets
+// and needs are about equal the tree is one piece, so that pivots are dear and a finer
+// step pays.
+func (s *simplex) begin(ctx context.Context, p *Problem, flow []int32) (int64, error) {
+	need, budget := total(p.Need), total(p.Budget)
+	step := greatest(s.score) / 12
+	if budget-need < need/8 && need-budget < need/8 {
+		step /= 5
+	}
+	if err := s.auction(ctx, p, flow, max(step, 1)); err != nil {
+		return 0, err
+	}
+	s.crash(flow)
+	return int64(step), nil
+}
+
+func greatest(list []int32) int32 {
+	var most int32
+	for _, x := range list {
+		most = max(most, x)
+	}
+	return most
 }
 
 func value(score, flow []int32) int64 {
@@ -132,21 +164,26 @@ func (p *Problem) validateRows() error {
 }
 
 func (p *Problem) validateLevels() error {
-	amount := uint64(min(total(p.Need), total(p.Budget)))
 	for k, score := range p.Levels {
-		if len(score) != len(p.Offer) {
-			return fmt.Errorf("%w: level %d has %d scores for %d arcs", ErrMalformed, k, len(score), len(p.Offer))
+		if err := p.validateScores(k, score, len(p.Offer)); err != nil {
+			return err
 		}
-		var most int32
-		for a, x := range score {
-			if x < 0 {
-				return fmt.Errorf("%w: score %d of level %d is %d", ErrMalformed, a, k, x)
-			}
-			most = max(most, x)
+	}
+	return nil
+}
+
+func (p *Problem) validateScores(level int, score []int32, arcs int) error {
+	if len(score) != arcs {
+		return fmt.Errorf("%w: level %d has %d scores for %d arcs", ErrMalformed, level, len(score), arcs)
+	}
+	for a, x := range score {
+		if x < 0 {
+			return fmt.Errorf("%w: score %d of level %d is %d", ErrMalformed, a, level, x)
 		}
-		if hi, lo := bits.Mul64(amount, uint64(most)); hi > 0 || lo > math.MaxInt64 {
-			return fmt.Errorf("%w: level %d, scores to %d on %d units", ErrOverflow, k, most, amount)
-		}
+	}
+	amount, most := min(total(p.Need), total(p.Budget)), greatest(score)
+	if hi, lo := bits.Mul64(uint64(amount), uint64(most)); hi > 0 || lo > math.MaxInt64 {
+		return fmt.Errorf("%w: level %d, scores to %d on %d units", ErrOverflow, level, most, amount)
 	}
 	return nil
 }

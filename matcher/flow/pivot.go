@@ -1,7 +1,16 @@
 package flow
 
-// cycle is the ratio test of an entering arc: the flow runs from the apex down to from, over
-// the entering arc, and from to back up to the apex.
+// entering is an arc on its way into the basis: its flow rises, or falls. Each unit gains gain.
+// A request of none means the slack of the offer's budget.
+type entering struct {
+	request, offer, arc int32
+	flow                int32 // on the arc so far
+	falls               bool
+	gain                int64
+}
+
+// cycle is the outcome of the ratio test. The flow runs from the apex down to from, over the
+// entering arc, and from to back up to the apex.
 type cycle struct {
 	from, to, apex int32
 	amount         int32
@@ -13,84 +22,97 @@ type cycle struct {
 type leaving int
 
 const (
-	atEntering leaving = iota // the entering arc runs into its own bound
-	atLeaf                    // the arc of the leaf that the entering arc belongs to
-	atFrom                    // an arc between the apex and from
-	atTo                      // an arc between to and the apex
+	atEntering leaving = iota // the entering arc itself reaches its other bound
+	atLeaf                    // the basic arc of the request, which is a leaf
+	atFrom                    // between the apex and from
+	atTo                      // between to and the apex
 )
 
-// pivot lets an arc enter the basis.
-func (s *simplex) pivot(e entering) {
-	x, leaf := s.root, false
-	if e.request != none {
-		x = s.slot[e.request]
-		if leaf = x == none; leaf {
-			x = s.target(s.basic[e.request])
+// pivot lets an arc outside the basis enter it, and returns the request whose arc or slack leaves,
+// or none.
+func (s *simplex) pivot(e entering) int32 {
+	if e.falls {
+		e.flow = s.max[e.arc]
+		s.empty(e.request, e.arc)
+	}
+	return s.enter(e)
+}
+
+// enter changes the basis for an entering arc whose flow counts in the left of its request.
+func (s *simplex) enter(e entering) int32 {
+	c := s.ratio(e)
+	flow := e.flow + c.amount
+	if e.falls {
+		flow = e.flow - c.amount
+	}
+	if c.leaves >= atFrom && e.request != none && s.slot[e.request] == none {
+		x := s.grow(e.request, s.left[e.request]-e.flow)
+		if e.falls {
+			c.to = x
+		} else {
+			c.from = x
 		}
 	}
-	c := s.ratio(e, x, leaf)
+	s.push(&c)
 	switch c.leaves {
 	case atEntering:
-		s.push(&c)
-		s.turn(e)
-	case atLeaf:
-		s.push(&c)
-		s.swap(e)
-	default:
-		if leaf {
-			x = s.grow(e.request)
-			if e.falls {
-				c.to = x
-			} else {
-				c.from = x
-			}
+		if !e.falls {
+			s.fill(e.request, e.arc)
 		}
-		s.push(&c)
-		s.replace(e, &c, x)
+	case atLeaf:
+		if e.falls {
+			s.fill(e.request, s.basic[e.request])
+		}
+		s.basic[e.request] = e.arc
+	default:
+		return s.replace(e, &c, flow)
 	}
+	return e.request
 }
 
 // ratio finds how much the cycle takes and which arc leaves. Of several arcs that stop the
 // flow it takes the last one along the cycle from the apex, which keeps the basis strongly
-// feasible (Cunningham 1976). x is the node of the request, or its offer's if it is a leaf.
-func (s *simplex) ratio(e entering, x int32, leaf bool) cycle {
-	var leafUp, leafDown int32
-	if leaf {
-		leafDown = s.left[e.request]
-		leafUp = s.limit(e.request, s.basic[e.request]) - leafDown
+// feasible (Cunningham 1976).
+func (s *simplex) ratio(e entering) cycle {
+	c := cycle{from: s.root, to: e.offer, leaves: atEntering, amount: e.flow}
+	behind, behindAt, behindTop := int32(boundless), atFrom, int32(none) // on the side of from
+	ahead, aheadAt, aheadTop := int32(boundless), atTo, int32(none)      // on that of to
+	if i := e.request; i != none {
+		if !e.falls {
+			c.amount = s.limit(i, e.arc) - e.flow
+		}
+		if c.from = s.slot[i]; c.from == none {
+			c.from = s.target(s.basic[i])
+			leaf := s.left[i] - e.flow
+			if e.falls {
+				ahead, aheadAt = s.limit(i, s.basic[i])-leaf, atLeaf
+			} else {
+				behind, behindAt = leaf, atLeaf
+			}
+		}
+	} else {
+		c.amount = boundless
 	}
-	c := cycle{from: x, to: e.offer}
-	ahead, behind := int32(boundless), int32(boundless) // on the side of to, of from
-	aheadAt, behindAt := leaving(atTo), leaving(atFrom)
-	var aheadTop, behindTop int32
 	if e.falls {
 		c.from, c.to = c.to, c.from
-		if leaf {
-			ahead, aheadAt = leafUp, atLeaf
-		}
-	} else if leaf {
-		behind, behindAt = leafDown, atLeaf
 	}
-	from, to := c.from, c.to
-	for from != to {
-		if f, t := &s.node[from], &s.node[to]; f.depth >= t.depth {
+	x, y := c.from, c.to
+	for x != y {
+		if f, t := &s.node[x], &s.node[y]; f.depth >= t.depth {
 			if f.down < behind {
-				behind, behindAt, behindTop = f.down, atFrom, from
+				behind, behindAt, behindTop = f.down, atFrom, x
 			}
-			from = f.parent
+			x = f.parent
 		} else {
 			if t.up <= ahead {
-				ahead, aheadAt, aheadTop = t.up, atTo, to
+				ahead, aheadAt, aheadTop = t.up, atTo, y
 			}
-			to = t.parent
+			y = t.parent
 		}
 	}
-	c.apex = from
-	c.amount, c.leaves, c.top = behind, behindAt, behindTop
-	if e.arc != none {
-		if own := s.limit(e.request, e.arc); own <= c.amount {
-			c.amount, c.leaves = own, atEntering
-		}
+	c.apex = x
+	if behind < c.amount {
+		c.amount, c.leaves, c.top = behind, behindAt, behindTop
 	}
 	if ahead <= c.amount {
 		c.amount, c.leaves, c.top = ahead, aheadAt, aheadTop
@@ -112,70 +134,61 @@ func (s *simplex) push(c *cycle) {
 	}
 }
 
-// turn moves the entering arc from one bound to the other.
-func (s *simplex) turn(e entering) {
-	if e.falls {
-		s.empty(e.request, e.arc)
-	} else {
-		s.fill(e.request, e.arc)
+// replace puts the entering arc, with its new flow, in the place of an arc of the tree. The
+// subtree that the leaving arc cuts off hangs on the entering arc from now on, and its prices
+// move so that this arc gains nothing any more. It returns the request that loses an arc, or none
+// for the slack of a budget.
+func (s *simplex) replace(e entering, c *cycle, flow int32) int32 {
+	x, profit, room := s.root, e.gain, s.limit(e.request, e.arc)-flow
+	if e.request != none {
+		x = s.slot[e.request]
 	}
+	if e.falls {
+		profit = -profit
+	}
+	loser := s.drop(c.top, c.leaves == atTo)
+	below := c.from
+	if c.leaves == atTo {
+		below = c.to
+	}
+	if below == x {
+		s.hang(x, c.top, e.offer, e.arc, room, flow)
+		s.shift(x, -profit)
+	} else {
+		s.hang(below, c.top, x, e.arc, flow, room)
+		s.shift(below, profit)
+	}
+	if loser == s.root {
+		return none
+	}
+	i := s.request(loser)
+	if s.node[loser].first == none {
+		s.shrink(loser)
+	}
+	return i
 }
 
+// drop lets the arc above x leave the basis because it has no room left towards the parent, or
+// from it, and returns the node of its request.
+func (s *simplex) drop(x int32, up bool) int32 {
+	loser := x
+	if x < s.root {
+		loser = s.node[x].parent
+	}
+	if (x > s.root) == up && s.node[x].arc != none {
+		s.fill(s.request(loser), s.node[x].arc)
+	}
+	return loser
+}
+
+// fill puts an arc that leaves the basis to its maximum.
 func (s *simplex) fill(i, arc int32) {
 	s.full.set(arc)
 	s.left[i] -= s.max[arc]
 }
 
+// empty takes an arc that enters the basis from its maximum.
 func (s *simplex) empty(i, arc int32) {
 	s.full.clear(arc)
 	s.left[i] += s.max[arc]
-}
-
-// swap lets a leaf change from its basic arc to the entering one; the tree stays as it is.
-func (s *simplex) swap(e entering) {
-	if e.falls {
-		s.fill(e.request, s.basic[e.request])
-		s.empty(e.request, e.arc)
-	}
-	s.basic[e.request] = e.arc
-}
-
-// replace puts the entering arc in the place of an arc of the tree. x is the node of the
-// request. The subtree that the leaving arc cuts off hangs on the entering arc from now on,
-// and its prices move so that this arc gains nothing any more.
-func (s *simplex) replace(e entering, c *cycle, x int32) {
-	limit := s.limit(e.request, e.arc)
-	flow, profit := c.amount, e.gain
-	if e.falls {
-		flow, profit = limit-c.amount, -e.gain
-		s.empty(e.request, e.arc)
-	}
-	loser := s.drop(c)
-	hook := c.from
-	if c.leaves == atTo {
-		hook = c.to
-	}
-	if hook == x {
-		s.hang(x, c.top, e.offer, e.arc, limit-flow, flow)
-		s.shift(x, -profit)
-	} else {
-		s.hang(hook, c.top, x, e.arc, flow, limit-flow)
-		s.shift(hook, profit)
-	}
-	if loser > s.root && s.node[loser].first == none {
-		s.shrink(loser)
-	}
-}
-
-// drop marks the leaving arc if it leaves at its maximum, and returns the node on its
-// request's side.
-func (s *simplex) drop(c *cycle) int32 {
-	loser := c.top
-	if c.top < s.root {
-		loser = s.node[c.top].parent
-	}
-	if (c.top > s.root) == (c.leaves == atTo) {
-		s.fill(s.request(loser), s.node[c.top].arc)
-	}
-	return loser
 }

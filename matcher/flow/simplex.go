@@ -13,7 +13,7 @@ const boundless = math.MaxInt32
 
 // idle is the price of an offer with nothing to spend while the simplex runs: no arc
 // reaches it, so the offer needs no place in the tree. prices sets it right at the end.
-const idle = 1 << 50
+const idle = 1 << 60
 
 // simplex is a spanning-tree basis of the current level.
 //
@@ -80,8 +80,8 @@ func newSimplex(p *Problem) *simplex {
 			s.price[j] = idle
 			continue
 		}
-		s.node[j] = node{first: none, arc: none, up: b, down: boundless - b}
-		s.attach(int32(j), s.root)
+		s.node[j].first = none
+		s.hook(int32(j), s.root, none, b, boundless-b)
 	}
 	return s
 }
@@ -114,38 +114,49 @@ func (s *simplex) target(arc int32) int32 {
 
 // run pivots until no arc and no slack can raise the value of the level.
 //
-// A request pivots only if its best arc gains more than a threshold, which falls whenever
-// few requests did. This lies between the rule of greatest gain, which makes few pivots and
-// many scans, and that of the first gain found, which does the opposite.
-func (s *simplex) run(ctx context.Context) error {
-	threshold := int64(0)
-	for _, x := range s.score {
-		threshold = max(threshold, int64(x)/4)
+// A request pivots only if its best arc gains more than a threshold, which falls step by
+// step. This lies between the rule of greatest gain, which makes few pivots and many scans,
+// and that of the first gain found, which does the opposite. On each step one pass over all
+// requests sorts out those near to a gain; the passes that follow see only them.
+func (s *simplex) run(ctx context.Context, threshold int64) error {
+	all, near := make([]int32, len(s.basic)), make([]int32, len(s.basic))
+	for i := range all {
+		all[i] = int32(i)
 	}
+	least := threshold / 64
 	for {
-		pivots, err := s.pass(ctx, threshold)
+		margin := max(2*threshold, least)
+		near, pivots, err := s.pass(ctx, all, near[:0], threshold, margin)
+		if err == nil && threshold == 0 && pivots == 0 {
+			return nil
+		}
+		for err == nil && pivots > len(near)/64 {
+			near, pivots, err = s.pass(ctx, near, near[:0], threshold, margin)
+		}
 		if err != nil {
 			return err
 		}
-		if threshold == 0 && pivots == 0 {
-			return nil
-		}
-		if pivots <= len(s.basic)/64 {
-			threshold /= 4
-		}
+		threshold /= 8
 	}
 }
 
-// pass visits every request and every offer once.
-func (s *simplex) pass(ctx context.Context, threshold int64) (pivots int, err error) {
-	const visits = 256 // between two looks at ctx
-	for i := range int32(len(s.basic)) {
-		if i%visits == 0 && ctx.Err() != nil {
-			return pivots, ctx.Err()
+// visits are the requests between two looks at a context.
+const visits = 256
+
+// pass visits the given requests and all offers once. It appends to near those requests that
+// gain, or whose loss is less than margin; near may share its memory with rows.
+func (s *simplex) pass(ctx context.Context, rows, near []int32, threshold, margin int64) (_ []int32, pivots int, err error) {
+	for k, i := range rows {
+		if k%visits == 0 && ctx.Err() != nil {
+			return near, pivots, ctx.Err()
 		}
-		if e := s.bestOf(i); e.gain > threshold {
+		e := s.bestOf(i)
+		if e.gain > threshold {
 			s.pivot(e)
 			pivots++
+		}
+		if e.gain > -margin {
+			near = append(near, i)
 		}
 	}
 	for j := range s.root {
@@ -154,40 +165,35 @@ func (s *simplex) pass(ctx context.Context, threshold int64) (pivots int, err er
 			pivots++
 		}
 	}
-	return pivots, ctx.Err()
+	return near, pivots, ctx.Err()
 }
 
-// entering is an arc that would raise the value: by gain for each unit that its flow rises,
-// or falls if it is full. A request of none means that offer's budget goes unspent.
-type entering struct {
-	request, offer, arc int32
-	falls               bool
-	gain                int64
-}
-
-// bestOf finds the arc or slack of request i that gains most.
+// bestOf finds the arc or slack of request i that gains most, or loses least, beside its basic
+// one.
 func (s *simplex) bestOf(i int32) entering {
 	lo, hi := s.start[i], s.start[i+1]
-	worth := s.worth(i)
-	e := entering{request: i, offer: s.root, arc: none}
-	best := int64(0)
-	if s.met != nil && s.met[i] {
-		best = worth
-	}
 	offer := s.offer[lo:hi]
 	score := s.score[lo:hi][:len(offer)]
+	worth, basic := s.worth(i), s.basic[i]
+	best := int64(0) // the slack
+	if basic == none || s.met != nil && s.met[i] {
+		best = -idle
+	}
+	e := entering{request: i, offer: s.root, arc: none}
 	for k, j := range offer {
-		if r := int64(score[k]) - s.price[j]; r > best && (s.full == nil || !s.full.has(lo+int32(k))) {
-			best, e.offer, e.arc = r, j, lo+int32(k)
+		profit := int64(score[k]) - s.price[j]
+		if a := lo + int32(k); profit > best && a != basic && (s.full == nil || !s.full.has(a)) {
+			best, e.offer, e.arc = profit, j, a
 		}
 	}
 	e.gain = best - worth
-	if s.full != nil {
-		s.full.each(lo, hi, func(a int32) {
-			if gain := worth - int64(s.score[a]) + s.price[s.offer[a]]; gain > e.gain {
-				e = entering{request: i, offer: s.offer[a], arc: a, falls: true, gain: gain}
-			}
-		})
+	if s.full == nil {
+		return e
+	}
+	for a := range s.full.members(lo, hi) {
+		if gain := worth - int64(s.score[a]) + s.price[s.offer[a]]; gain > e.gain {
+			e = entering{request: i, offer: s.offer[a], arc: a, falls: true, gain: gain}
+		}
 	}
 	return e
 }

@@ -1,14 +1,21 @@
 package flow
 
-// attach makes x the first child of parent.
-func (s *simplex) attach(x, parent int32) {
+// request returns the request of a pool node.
+func (s *simplex) request(x int32) int32 { return s.owner[x-s.root-1] }
+
+// hook makes x a child of parent by the given arc.
+func (s *simplex) hook(x, parent, arc, up, down int32) {
 	p := &s.node[parent]
 	n := &s.node[x]
 	n.parent, n.depth, n.next, n.prev = parent, p.depth+1, p.first, none
+	n.arc, n.up, n.down = arc, up, down
 	if p.first != none {
 		s.node[p.first].prev = x
 	}
 	p.first = x
+	if x > s.root {
+		s.basic[s.request(x)] = arc
+	}
 }
 
 func (s *simplex) detach(x int32) {
@@ -23,11 +30,8 @@ func (s *simplex) detach(x int32) {
 	}
 }
 
-// request returns the request of a pool node.
-func (s *simplex) request(x int32) int32 { return s.owner[x-s.root-1] }
-
 // grow gives the leaf i a node, so that it can have children.
-func (s *simplex) grow(i int32) int32 {
+func (s *simplex) grow(i, flow int32) int32 {
 	var x int32
 	if k := len(s.unused); k > 0 {
 		x = s.unused[k-1]
@@ -37,10 +41,10 @@ func (s *simplex) grow(i int32) int32 {
 		s.node = append(s.node, node{})
 		s.owner = append(s.owner, 0)
 	}
-	a := s.basic[i]
 	s.slot[i], s.owner[x-s.root-1] = x, i
-	s.node[x] = node{first: none, arc: a, up: s.limit(i, a) - s.left[i], down: s.left[i]}
-	s.attach(x, s.target(a))
+	s.node[x].first = none
+	a := s.basic[i]
+	s.hook(x, s.target(a), a, s.limit(i, a)-flow, flow)
 	return x
 }
 
@@ -51,22 +55,17 @@ func (s *simplex) shrink(x int32) {
 	s.unused = append(s.unused, x)
 }
 
-// hang reverses the path from x up to top, so that the subtree of top becomes that of x, and
+// hang turns the path from x up to top round, so that the subtree of top becomes that of x, and
 // makes x a child of parent by the given arc.
 func (s *simplex) hang(x, top, parent, arc, up, down int32) {
 	for {
-		n := &s.node[x]
-		above, oldArc, oldUp, oldDown := n.parent, n.arc, n.up, n.down
+		old := s.node[x]
 		s.detach(x)
-		n.arc, n.up, n.down = arc, up, down
-		s.attach(x, parent)
-		if x > s.root {
-			s.basic[s.request(x)] = arc
-		}
+		s.hook(x, parent, arc, up, down)
 		if x == top {
 			return
 		}
-		x, parent, arc, up, down = above, x, oldArc, oldDown, oldUp
+		x, parent, arc, up, down = old.parent, x, old.arc, old.down, old.up
 	}
 }
 
@@ -94,4 +93,19 @@ func (s *simplex) after(x, top int32) int32 {
 		x = s.node[x].parent
 	}
 	return none
+}
+
+// reprice sets prices and depths of the tree, from the root down.
+func (s *simplex) reprice() {
+	for x := s.after(s.root, s.root); x != none; x = s.after(x, s.root) {
+		n := &s.node[x]
+		n.depth = s.node[n.parent].depth + 1
+		if x > s.root {
+			continue
+		}
+		s.price[x] = 0
+		if n.arc != none {
+			s.price[x] = int64(s.score[n.arc]) - s.worth(s.request(n.parent))
+		}
+	}
 }

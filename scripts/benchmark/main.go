@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -22,33 +23,68 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) == 2 && args[0] == "solve" {
+	switch {
+	case len(args) > 0 && args[0] == "generate":
+		return generate(args[1:])
+	case len(args) == 2 && args[0] == "solve":
 		return solve(args[1])
+	case len(args) == 2 && args[0] == "resolve":
+		return resolve(args[1])
 	}
-	return fmt.Errorf("usage: benchmark solve FILE")
+	return errors.New("usage: benchmark generate FLAGS, or benchmark solve FILE, or benchmark resolve FILE")
 }
 
-// solve prints what the other drivers print: processor seconds of the solver alone, the
-// value, the largest resident set. The certificate is checked outside that time.
+// solve prints what the drivers of the other solvers print: processor seconds of the solver
+// alone, largest resident set in MiB, and the value. The certificate is checked after that.
 func solve(path string) error {
-	runtime.GOMAXPROCS(1)
 	p, err := read(path)
 	if err != nil {
 		return err
 	}
 	runtime.GC()
-	wall, cpu := time.Now(), processor()
+	before := processor()
 	s, err := flow.Solve(context.Background(), p)
 	if err != nil {
 		return err
 	}
-	took, used, rss := time.Since(wall), processor()-cpu, resident()
-	wall = time.Now()
+	used, size := processor()-before, resident()
 	if err := flow.Check(p, s); err != nil {
 		return err
 	}
-	fmt.Printf("{\"solver\":\"ploughshare\",\"obj\":%d,\"solve_s\":%.3f,\"cpu_s\":%.3f,\"check_s\":%.3f,\"rss_mib\":%.0f}\n",
-		s.Levels[0].Value, took.Seconds(), used.Seconds(), time.Since(wall).Seconds(), rss)
+	fmt.Printf("%.3f\t%.0f\t%d\n", used.Seconds(), size, s.Levels[0].Value)
+	return nil
+}
+
+// resolve halves the scores of one request after another. It prints processor seconds of one
+// change, the largest resident set and the value in the end, after a check.
+func resolve(path string) error {
+	p, err := read(path)
+	if err != nil {
+		return err
+	}
+	v, err := flow.NewSolver(context.Background(), p)
+	if err != nil {
+		return err
+	}
+	const changes = 200
+	g := rng(1)
+	before := processor()
+	for range changes {
+		i := g.below(len(p.Need))
+		var scores []int32
+		for _, x := range p.Levels[0][p.Start[i]:p.Start[i+1]] {
+			scores = append(scores, x/2)
+		}
+		if err := v.Resolve(context.Background(), i, scores); err != nil {
+			return err
+		}
+	}
+	used, size := processor()-before, resident()
+	s := v.Solution()
+	if err := flow.Check(p, s); err != nil {
+		return err
+	}
+	fmt.Printf("%.5f\t%.0f\t%d\n", used.Seconds()/changes, size, s.Levels[0].Value)
 	return nil
 }
 
