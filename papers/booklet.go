@@ -109,10 +109,11 @@ func (b booklet) summary(chapters []chapter) Section {
 			table.Rows = append(table.Rows, b.summaryRow(c.party, item))
 		}
 	}
-	s := Section{ID: "summary", Level: 2, Title: plain(b.t("summary_title")), NewPage: true, Blocks: []Block{table}}
+	s := Section{ID: "summary", Level: 2, Title: plain(b.t("summary_title")), NewPage: true}
 	if len(b.common) > 0 {
 		s.Blocks = append(s.Blocks, Notice{Caveat, b.t("common_title"), b.sayAll(b.common)})
 	}
+	s.Blocks = append(s.Blocks, table)
 	return s
 }
 
