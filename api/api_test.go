@@ -48,11 +48,11 @@ func server(t *testing.T) http.Handler {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Import(t.Context(), "test", intake.File{Name: name, Body: file, Size: info.Size()}, desk.ImportOptions{}); err != nil {
+		if _, err := d.Import(t.Context(), aid.Machine("test"), intake.File{Name: name, Body: file, Size: info.Size()}, desk.ImportOptions{}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := d.Match(t.Context(), "test", aid.DateOf(clock())); err != nil {
+	if _, err := d.Match(t.Context(), aid.Machine("test"), aid.DateOf(clock())); err != nil {
 		t.Fatal(err)
 	}
 	catalogs, err := locale.Load()

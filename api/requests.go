@@ -140,7 +140,7 @@ func (a *api) moveRequest(ctx context.Context, in *struct {
 }
 
 // actor is who comes through this door, until there are accounts.
-const actor = "api"
+var actor = aid.Machine("api")
 
 // lost says 412 when somebody was faster between our look and our change.
 func lost(err error) error {

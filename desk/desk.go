@@ -4,8 +4,7 @@
 // order: may he, is it sound, do it in one transaction, write it in the journal. Rules about what is sound live in
 // package aid, the matching in package matcher; nothing outside this package opens a transaction.
 //
-// Until there are accounts nobody is refused: the server listens on the loopback interface only, and by says through
-// which door somebody came.
+// Who does something comes with every call that changes anything; package aid says who may do what.
 package desk
 
 import (
@@ -42,7 +41,7 @@ func (d *Desk) Seed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	edition := d.entry("program", "seeded", "reference", "SHA-256 "+digest)
+	edition := d.entry(aid.Machine("program"), "seeded", "reference", "SHA-256 "+digest)
 	if there, err := d.store.HasEntry(ctx, edition.Verb, edition.Subject, edition.Note); there || err != nil {
 		return err
 	}
@@ -68,8 +67,8 @@ func (d *Desk) Register(ctx context.Context) (*aid.Register, error) {
 	return aid.NewRegister(reference), nil
 }
 
-func (d *Desk) entry(by, verb, subject, note string) aid.Entry {
-	return aid.Entry{At: d.now(), By: by, Verb: verb, Subject: subject, Note: note}
+func (d *Desk) entry(who aid.Actor, verb, subject, note string) aid.Entry {
+	return aid.Entry{At: d.now(), By: who.Name, Verb: verb, Subject: subject, Note: note}
 }
 
 // instant is the present as databases keep it.

@@ -14,7 +14,10 @@ import (
 
 // Match makes a round as of a day, over the requests and offers in the store, and keeps it with its policy, the inputs
 // that it read and its digest.
-func (d *Desk) Match(ctx context.Context, by string, asOf aid.Date) (aid.Round, error) {
+func (d *Desk) Match(ctx context.Context, who aid.Actor, asOf aid.Date) (aid.Round, error) {
+	if err := who.May(aid.MakeRounds); err != nil {
+		return aid.Round{}, err
+	}
 	inputs, err := d.inputs(ctx, asOf)
 	if err != nil {
 		return aid.Round{}, err
@@ -34,7 +37,7 @@ func (d *Desk) Match(ctx context.Context, by string, asOf aid.Date) (aid.Round, 
 	round := aid.Round{
 		AsOf: asOf, Policy: frozen.Policy, Engine: outcome.Engine, InputsDigest: inputsDigest, Digest: digest,
 		Requests: len(frozen.Requests), Offers: len(frozen.Offers), Proposals: len(outcome.Proposals),
-		Value: outcome.Value, Bound: outcome.Bound, CreatedAt: d.instant(), CreatedBy: by,
+		Value: outcome.Value, Bound: outcome.Bound, CreatedAt: d.instant(), CreatedBy: who.Name,
 	}
 	round.Unmatched, round.Barred = countUnmatched(outcome)
 	keep := func(tx *store.Store) error {
@@ -44,7 +47,7 @@ func (d *Desk) Match(ctx context.Context, by string, asOf aid.Date) (aid.Round, 
 		if err := tx.AddRound(ctx, round, outcome.Proposals, outcome.Unmatched, inputsText, outcomeText); err != nil {
 			return err
 		}
-		return tx.AddEntry(ctx, d.entry(by, "matched", "rounds/"+string(round.ID), "digest "+digest))
+		return tx.AddEntry(ctx, d.entry(who, "matched", "rounds/"+string(round.ID), "digest "+digest))
 	}
 	for range numberings { // on PostgreSQL another server may take the number first
 		if err = d.store.InTx(ctx, keep); !errors.Is(err, aid.ErrConflict) {

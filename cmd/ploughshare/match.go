@@ -33,7 +33,7 @@ func (c *matchCmd) Run(ctx context.Context, h *house) error {
 	if asOf == "" {
 		asOf = o.Today()
 	}
-	round, err := o.Match(ctx, "command line", asOf)
+	round, err := o.Match(ctx, aid.Machine("command line"), asOf)
 	if err != nil {
 		return err
 	}
