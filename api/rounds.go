@@ -136,6 +136,7 @@ type proposalsQuery struct {
 	MinTotal  int    `query:"min_total" doc:"Hundredths of a point"`
 	Flagged   bool   `query:"flagged" doc:"Only those for legal review"`
 	Status    string `query:"status" enum:"proposed,pinned,vetoed,published,interested,declined,agreed,withdrawn"`
+	Words     string `query:"q" maxLength:"200" doc:"Words to find in any of the six languages, also in the names of the requesting State and of themes"`
 }
 
 // proposalRow is a proposal with what a reader needs to know what it is about.
@@ -152,7 +153,7 @@ func (a *api) proposals(ctx context.Context, q *proposalsQuery) (*list[proposalR
 	rows, next, err := a.desk.Proposals(ctx, aid.ProposalFilter{
 		Round: r.ID, Request: aid.RequestID(q.Request), Offer: aid.OfferID(q.Offer), Requester: aid.PartyID(q.Requester),
 		Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme), MinTotal: q.MinTotal, Flagged: q.Flagged,
-		Status: aid.ProposalStatus(q.Status),
+		Status: aid.ProposalStatus(q.Status), Words: q.Words,
 	}, q.page())
 	if err != nil {
 		return nil, err

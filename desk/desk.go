@@ -9,6 +9,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"ploughshare/aid"
@@ -43,7 +44,7 @@ func (d *Desk) Seed(ctx context.Context) error {
 	}
 	edition := d.entry(aid.Machine("program"), "seeded", "reference", "SHA-256 "+digest)
 	if there, err := d.store.HasEntry(ctx, edition.Verb, edition.Subject, edition.Note); there || err != nil {
-		return err
+		return errors.Join(err, d.reindex(ctx))
 	}
 	return d.store.InTx(ctx, func(tx *store.Store) error {
 		present, err := tx.Reference(ctx)
@@ -54,8 +55,19 @@ func (d *Desk) Seed(ctx context.Context) error {
 		if err := tx.PutReference(ctx, reference); err != nil {
 			return err
 		}
+		if err := tx.Reindex(ctx); err != nil {
+			return err
+		}
 		return tx.AddEntry(ctx, edition)
 	})
+}
+
+// reindex makes good a search index that an older program has left.
+func (d *Desk) reindex(ctx context.Context) error {
+	if there, err := d.store.Indexed(ctx); there || err != nil {
+		return err
+	}
+	return d.store.Reindex(ctx)
 }
 
 // Register is the reference data as they are now, ready to be asked.

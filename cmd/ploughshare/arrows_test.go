@@ -18,8 +18,9 @@ var arrows = map[string][]string{
 	"matcher/flow":    {},
 	"locale":          {},
 	"jobs":            {},
+	"words":           {},
 	"matcher":         {"aid", "matcher/flow"},
-	"store":           {"aid"},
+	"store":           {"aid", "words"},
 	"intake":          {"aid"},
 	"papers":          {"aid", "locale"},
 	"desk":            {"aid", "matcher", "store", "intake", "papers", "locale"},
@@ -34,6 +35,7 @@ var owners = map[string][]string{
 	"github.com/danielgtaylor/huma":  {"api"},
 	"github.com/robfig/cron":         {"jobs"},
 	"github.com/xuri/excelize":       {"intake"},
+	"github.com/blevesearch/":        {"words"},
 	"github.com/nicksnyder/go-i18n/": {"locale"},
 }
 
