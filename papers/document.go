@@ -14,9 +14,13 @@ type Document struct {
 	Title     string
 	Subtitle  string
 	Skip      string // the words of the link that leads past the head
+	PageOf    string // the words at the foot, with two PageMarks: for the number of the page and that of all pages
 	Cover     []Block
 	Sections  []Section
 }
+
+// PageMark stands for a number that only the finished paper knows.
+const PageMark = "\x00"
 
 // Block is a piece of a document. Its name is that of its form in each format.
 type Block interface{ Block() string }

@@ -12,4 +12,5 @@ type Format struct {
 // Formats lists the formats.
 var Formats = []Format{
 	{"html", "text/html; charset=utf-8", HTML},
+	{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DOCX},
 }
