@@ -13,4 +13,7 @@ type Format struct {
 var Formats = []Format{
 	{"html", "text/html; charset=utf-8", HTML},
 	{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DOCX},
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", XLSX},
+	{"csv", "text/csv; charset=utf-8", CSV},
+	{"json", "application/json", JSON},
 }

@@ -34,7 +34,7 @@ var owners = map[string][]string{
 	"github.com/gin-gonic/gin":       {"api", "cmd/ploughshare"},
 	"github.com/danielgtaylor/huma":  {"api"},
 	"github.com/robfig/cron":         {"jobs"},
-	"github.com/xuri/excelize":       {"intake"},
+	"github.com/xuri/excelize":       {"intake", "papers"},
 	"github.com/blevesearch/":        {"words"},
 	"github.com/nicksnyder/go-i18n/": {"locale"},
 }
