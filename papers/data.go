@@ -16,7 +16,8 @@ func JSON(w io.Writer, doc Document) error {
 	out.SetIndent("", " ")
 	return out.Encode(struct {
 		Document
-		Cover, Sections []any
+		Cover    []any `json:"cover"`
+		Sections []any `json:"sections"`
 	}{doc, tagged(doc.Cover), tagged(asBlocks(doc.Sections))})
 }
 
