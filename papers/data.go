@@ -31,10 +31,21 @@ func asBlocks(sections []Section) []Block {
 
 func tagged(blocks []Block) []any {
 	out := make([]any, len(blocks))
-	for i, b := range blocks {
-		out[i] = map[string]any{"block": b.Block(), b.Block(): b}
-		if s, ok := b.(Section); ok {
-			out[i] = map[string]any{"block": "section", "id": s.ID, "level": s.Level, "title": s.Title, "kicker": s.Kicker, "blocks": tagged(s.Blocks)}
+	for i, block := range blocks {
+		switch b := block.(type) {
+		case Section:
+			out[i] = struct {
+				Block string `json:"block"`
+				Section
+				Blocks []any `json:"blocks"`
+			}{b.Block(), b, tagged(b.Blocks)}
+		case Table:
+			out[i] = map[string]any{"block": b.Block(), b.Block(): struct {
+				Table
+				Weights []int `json:"weights"`
+			}{b, b.weights()}}
+		default:
+			out[i] = map[string]any{"block": b.Block(), b.Block(): b}
 		}
 	}
 	return out
