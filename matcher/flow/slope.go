@@ -1,0 +1,296 @@
+package flow
+
+import (
+	"container/heap"
+	"math"
+	"slices"
+)
+
+// Unbounded is for how many units a slope holds that never changes.
+const Unbounded = math.MaxInt32
+
+// Slope is how the best value of a level changes with one amount, a need or a budget. Where the optimum is degenerate
+// the two sides differ: prices are then only one choice between them. A slope may hold for longer than is said, never
+// for less.
+type Slope struct {
+	Less    int64 // lost on each unit that goes
+	LessFor int32 // units that can go at this loss, at least; 0 where there are none to go
+	More    int64 // gained on each unit that comes
+	MoreFor int32 // units that can come at this gain, at least
+}
+
+// Slopes are exact: the best value of the problem with another amount lies on them. With several levels they are those
+// of the given level where the levels before it stay first, so that more money for them may cost this one.
+//
+// Need and budget are those of the problem; a maximum that the need itself bounds moves with the need.
+func (r *Residual) Slopes() (need, budget []Slope) {
+	last := r.levels - 1
+	out, in := r.search(r.root(), true), r.search(r.root(), false)
+	slope := func(node int32, price int64, lost, gained labels) Slope {
+		s := Slope{LessFor: lost.room[node], MoreFor: gained.room[node], More: price - gained.far[int(node)*r.levels+last]}
+		if s.LessFor > 0 {
+			s.Less = price + lost.far[int(node)*r.levels+last]
+		}
+		return s
+	}
+	prices := r.solution.Levels[last]
+	for i, u := range prices.Need {
+		need = append(need, slope(int32(i), u, out, in))
+	}
+	for j, v := range prices.Budget {
+		budget = append(budget, slope(r.node(int32(j)), v, in, out))
+	}
+	return need, budget
+}
+
+// Detour is the cheapest way to place something on a pair that has nothing: what the level loses on each unit, for at least how many units,
+// and whose flow changes by so much on the way, from the request's own to the offer's.
+type Detour struct {
+	Arc   int32
+	Loss  int64
+	Units int32
+	Steps []Step
+}
+
+// Step is an arc whose flow rises or falls.
+type Step struct {
+	Arc  int32
+	Rise bool
+}
+
+// Detours finds those of all pairs of a request without flow that may have some; they are exact, as slopes are.
+func (r *Residual) Detours(request int32) []Detour {
+	var detours []Detour
+	found := r.search(request, false)
+	for a := r.p.Start[request]; a < r.p.Start[request+1]; a++ {
+		x := r.node(r.p.Offer[a])
+		units := min(r.room(a, true), found.room[x])
+		if units == 0 || r.solution.Flow[a] > 0 {
+			continue
+		}
+		d := Detour{Arc: a, Units: units, Loss: r.loss(a, r.levels-1) + found.far[int(x)*r.levels+r.levels-1]}
+		for ; x != request; x = found.from[x] {
+			if via := found.via[x]; via != none {
+				d.Steps = append(d.Steps, Step{via, x < int32(len(r.p.Need))})
+			}
+		}
+		slices.Reverse(d.Steps)
+		detours = append(detours, d)
+	}
+	return detours
+}
+
+// Residual is the network of what could still change in an optimal solution. A unit too many on a node moves on along
+// its edges: a request gives it back to an offer from which it has some, an offer gives it to a request that it may
+// serve, and the root stands for needs unmet and budgets unspent. By complementary slackness the reduced profits make
+// all edges at least 0 long, so that the way that costs least is a shortest one (Dijkstra, 1959; the use of reduced
+// costs for it: Edmonds and Karp, 1972).
+//
+// Nodes are the requests, then the offers, then the root. Lengths are vectors of the levels up to the one in question,
+// compared lexicographically.
+type Residual struct {
+	p        *Problem
+	solution *Solution
+	levels   int
+	owner    []int32 // per arc: its request
+	first    []int32 // per offer: where its arcs begin in users
+	users    []int32 // arcs by offer
+	unmet    []int32
+	unspent  []int32
+}
+
+// NewResidual takes a problem, a solution that Check has proved, and the level in question.
+func NewResidual(p *Problem, s *Solution, level int) *Residual {
+	r := &Residual{
+		p: p, solution: s, levels: level + 1, owner: make([]int32, len(p.Offer)), users: make([]int32, len(p.Offer)),
+		first: make([]int32, len(p.Budget)+2),
+		unmet: slices.Clone(p.Need), unspent: slices.Clone(p.Budget),
+	}
+	for i := range p.Need {
+		for a := p.Start[i]; a < p.Start[i+1]; a++ {
+			r.owner[a] = int32(i)
+			r.unmet[i] -= s.Flow[a]
+			r.unspent[p.Offer[a]] -= s.Flow[a]
+			r.first[p.Offer[a]+2]++
+		}
+	}
+	for j := 2; j < len(r.first); j++ {
+		r.first[j] += r.first[j-1]
+	}
+	for a, j := range p.Offer {
+		r.users[r.first[j+1]] = int32(a)
+		r.first[j+1]++
+	}
+	return r
+}
+
+func (r *Residual) node(offer int32) int32 { return int32(len(r.p.Need)) + offer }
+
+func (r *Residual) root() int32 { return int32(len(r.p.Need) + len(r.p.Budget)) }
+
+// room is how much the flow of an arc may rise or fall.
+func (r *Residual) room(a int32, rise bool) int32 {
+	switch {
+	case !rise:
+		return r.solution.Flow[a]
+	case r.p.Max != nil && r.p.Max[a] < r.p.Need[r.owner[a]]:
+		return r.p.Max[a] - r.solution.Flow[a]
+	}
+	return Unbounded
+}
+
+// loss is what a unit more on an arc loses on a level, by the prices.
+func (r *Residual) loss(a int32, level int) int64 {
+	l := r.solution.Levels[level]
+	return l.Need[r.owner[a]] + l.Budget[r.p.Offer[a]] - int64(r.p.Levels[level][a])
+}
+
+// labels say for each node the length of the best way, its room, which is 0 for a node that is not reached, the node
+// before it, and the arc between.
+type labels struct {
+	far       []int64
+	room      []int32
+	from, via []int32
+}
+
+// search finds the shortest ways from a node to all others, or with back those from all others to it; of equally short
+// ones that with the most room.
+func (r *Residual) search(source int32, back bool) labels {
+	nodes := int(r.root()) + 1
+	found := labels{make([]int64, nodes*r.levels), make([]int32, nodes), make([]int32, nodes), make([]int32, nodes)}
+	found.room[source], found.from[source], found.via[source] = Unbounded, none, none
+	q := &queue{labels: found, levels: r.levels, place: make([]int32, nodes), way: make([]int64, r.levels)}
+	heap.Push(q, source)
+	for q.Len() > 0 {
+		x := heap.Pop(q).(int32)
+		q.place[x] = settled
+		r.follow(q, x, back)
+	}
+	return found
+}
+
+// follow offers the ways over x to its neighbours.
+func (r *Residual) follow(q *queue, x int32, back bool) {
+	requests := int32(len(r.p.Need))
+	switch {
+	case x == r.root():
+		r.followRoot(q, x, back)
+	case x < requests:
+		for a := r.p.Start[x]; a < r.p.Start[x+1]; a++ {
+			r.along(q, x, r.node(r.p.Offer[a]), a, back)
+		}
+		r.slack(q, x, r.root(), r.unmet[x], back, func(k int) int64 { return r.solution.Levels[k].Need[x] })
+	default:
+		j := x - requests
+		for _, a := range r.users[r.first[j]:r.first[j+1]] {
+			r.along(q, x, r.owner[a], a, !back)
+		}
+		r.slack(q, x, r.root(), r.unspent[j], !back, func(k int) int64 { return r.solution.Levels[k].Budget[j] })
+	}
+}
+
+// along takes an arc: it rises where the way leads from the offer to the request.
+func (r *Residual) along(q *queue, x, y, a int32, rise bool) {
+	for k := range q.way {
+		if q.way[k] = r.loss(a, k); !rise {
+			q.way[k] = -q.way[k]
+		}
+	}
+	q.offer(x, y, a, r.room(a, rise))
+}
+
+// slack takes the way between a node and the root: what is left over may grow without bound, at the price of the amount;
+// it may shrink to nothing, at no price.
+func (r *Residual) slack(q *queue, x, y, left int32, grows bool, price func(level int) int64) {
+	room := left
+	for k := range q.way {
+		q.way[k] = 0
+		if grows {
+			q.way[k], room = price(k), Unbounded
+		}
+	}
+	q.offer(x, y, none, room)
+}
+
+// followRoot goes from the root to requests, whose unmet need then grows, and to offers, whose unspent rest shrinks; or
+// back, the other way round.
+func (r *Residual) followRoot(q *queue, x int32, back bool) {
+	for i, left := range r.unmet {
+		r.slack(q, x, int32(i), left, !back, func(k int) int64 { return r.solution.Levels[k].Need[i] })
+	}
+	for j, left := range r.unspent {
+		r.slack(q, x, r.node(int32(j)), left, back, func(k int) int64 { return r.solution.Levels[k].Budget[j] })
+	}
+}
+
+// Places in a queue that are none.
+const (
+	unseen  = 0
+	settled = -1
+)
+
+// queue holds the nodes that are seen and not settled, the nearest first.
+type queue struct {
+	labels
+	levels int
+	list   []int32
+	place  []int32 // per node: 1 + its index in list
+	way    []int64 // length of the edge in question
+}
+
+// offer proposes the way over x to y.
+func (q *queue) offer(x, y, via, room int32) {
+	room = min(room, q.room[x])
+	if room == 0 || q.place[y] == settled {
+		return
+	}
+	from, to := q.far[int(x)*q.levels:][:q.levels], q.far[int(y)*q.levels:][:q.levels]
+	for k := range q.way {
+		q.way[k] += from[k]
+	}
+	if q.place[y] != unseen && !nearer(q.way, room, to, q.room[y]) {
+		return
+	}
+	copy(to, q.way)
+	q.room[y], q.from[y], q.via[y] = room, x, via
+	if q.place[y] == unseen {
+		heap.Push(q, y)
+	} else {
+		heap.Fix(q, int(q.place[y]-1))
+	}
+}
+
+func nearer(a []int64, room int32, b []int64, other int32) bool {
+	for k, x := range a {
+		if x != b[k] {
+			return x < b[k]
+		}
+	}
+	return room > other
+}
+
+func (q *queue) Len() int { return len(q.list) }
+
+// Less breaks ties by number, so that the same problem gives the same ways.
+func (q *queue) Less(a, b int) bool {
+	x, y := q.list[a], q.list[b]
+	left, right := q.far[int(x)*q.levels:][:q.levels], q.far[int(y)*q.levels:][:q.levels]
+	return nearer(left, q.room[x], right, q.room[y]) || x < y && !nearer(right, q.room[y], left, q.room[x])
+}
+
+func (q *queue) Swap(a, b int) {
+	q.list[a], q.list[b] = q.list[b], q.list[a]
+	q.place[q.list[a]], q.place[q.list[b]] = int32(a+1), int32(b+1)
+}
+
+func (q *queue) Push(x any) {
+	q.list = append(q.list, x.(int32))
+	q.place[x.(int32)] = int32(len(q.list))
+}
+
+func (q *queue) Pop() any {
+	last := len(q.list) - 1
+	x := q.list[last]
+	q.list = q.list[:last]
+	return x
+}
