@@ -228,9 +228,9 @@ func (r *Replay) note(what string, kept, now any) {
 
 // Explain answers why a request and an offer were or were not brought together in a round.
 func (d *Desk) Explain(ctx context.Context, round aid.RoundID, request aid.RequestID, offer aid.OfferID) (matcher.Explanation, error) {
-	_, in, out, err := d.record(ctx, round)
+	_, in, _, err := d.record(ctx, round)
 	if err != nil {
 		return matcher.Explanation{}, err
 	}
-	return matcher.Explain(in, out, request, offer)
+	return matcher.Explain(ctx, in, request, offer)
 }
