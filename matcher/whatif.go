@@ -105,7 +105,7 @@ func (c Changes) apply(in aid.Inputs) (aid.Inputs, error) {
 			problems.Add(field+".amount", "unknown_currency", "value", e.Amount.Currency)
 		}
 		if j := at(field+".offer", e.OfferID); j >= 0 {
-			in.Offers[j].Envelope = e.Amount
+			in.Offers[j] = endowed(in.Offers[j], e.Amount)
 		}
 	}
 	for n, id := range c.Without {
@@ -115,6 +115,16 @@ func (c Changes) apply(in aid.Inputs) (aid.Inputs, error) {
 	}
 	in.Policy = c.policy(in.Policy, &problems)
 	return in, problems.Err()
+}
+
+// endowed gives an offer another sum. A sum on record, of a programme without an end, is taken to be spent some day; one
+// that is asked about here is not.
+func endowed(o aid.Offer, sum aid.Money) aid.Offer {
+	open := o.OpenEnded()
+	if o.Envelope = sum; open && !o.OpenEnded() {
+		o.Form = aid.StandingMechanism
+	}
+	return o
 }
 
 // policy lays the changes over a policy, the single ones last.

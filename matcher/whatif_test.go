@@ -69,6 +69,17 @@ func total(changes []matcher.RequestChange) (sum matcher.Shift) {
 	return sum
 }
 
+// A standing programme that names no sum does not end because a sum is tried for it.
+func TestWhatIfKeepsAnOfferOpen(t *testing.T) {
+	in := world()
+	in.Offers[0].Form, in.Offers[0].Valid, in.Offers[0].Envelope = aid.Bilateral, aid.Period{From: "1993"}, aid.Money{}
+	half := matcher.Changes{Offers: []matcher.Envelope{{OfferID: "O1", Amount: aid.Money{Minor: 50_000_00, Currency: "USD"}}}}
+	found, err := matcher.NewWhatIf(t.Context(), in, propose(t, in), half)
+	if err != nil || found.After.Placed.String() != "50000.00 USD" || found.After.Short != 1 {
+		t.Errorf("got %+v, %v", found.After, err)
+	}
+}
+
 func TestWhatIfIsChecked(t *testing.T) {
 	usd := aid.Money{Minor: 100, Currency: "USD"}
 	for _, c := range []struct {
