@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"container/heap"
 	"math"
 	"slices"
@@ -25,20 +26,19 @@ type Slope struct {
 // Need and budget are those of the problem; a maximum that the need itself bounds moves with the need.
 func (r *Residual) Slopes() (need, budget []Slope) {
 	last := r.levels - 1
-	out, in := r.search(r.root(), true), r.search(r.root(), false)
 	slope := func(node int32, price int64, lost, gained labels) Slope {
-		s := Slope{LessFor: lost.room[node], MoreFor: gained.room[node], More: price - gained.far[int(node)*r.levels+last]}
+		s := Slope{LessFor: lost.room[node], MoreFor: gained.room[node], More: price - gained.at(node)[last]}
 		if s.LessFor > 0 {
-			s.Less = price + lost.far[int(node)*r.levels+last]
+			s.Less = price + lost.at(node)[last]
 		}
 		return s
 	}
 	prices := r.solution.Levels[last]
 	for i, u := range prices.Need {
-		need = append(need, slope(int32(i), u, out, in))
+		need = append(need, slope(int32(i), u, r.out, r.in))
 	}
 	for j, v := range prices.Budget {
-		budget = append(budget, slope(r.node(int32(j)), v, in, out))
+		budget = append(budget, slope(r.node(int32(j)), v, r.in, r.out))
 	}
 	return need, budget
 }
@@ -61,14 +61,14 @@ type Step struct {
 // Detours finds those of all pairs of a request without flow that may have some; they are exact, as slopes are.
 func (r *Residual) Detours(request int32) []Detour {
 	var detours []Detour
-	found := r.search(request, false)
+	found := r.search(request, false, r.farthest(request))
 	for a := r.p.Start[request]; a < r.p.Start[request+1]; a++ {
 		x := r.node(r.p.Offer[a])
 		units := min(r.room(a, true), found.room[x])
 		if units == 0 || r.solution.Flow[a] > 0 {
 			continue
 		}
-		d := Detour{Arc: a, Units: units, Loss: r.loss(a, r.levels-1) + found.far[int(x)*r.levels+r.levels-1]}
+		d := Detour{Arc: a, Units: units, Loss: r.loss(a, r.levels-1) + found.at(x)[r.levels-1]}
 		for ; x != request; x = found.from[x] {
 			if via := found.via[x]; via != none {
 				d.Steps = append(d.Steps, Step{via, x < int32(len(r.p.Need))})
@@ -78,6 +78,21 @@ func (r *Residual) Detours(request int32) []Detour {
 		detours = append(detours, d)
 	}
 	return detours
+}
+
+// farthest is how far the offers of a request can be: no farther than over the root.
+func (r *Residual) farthest(request int32) []int64 {
+	most := make([]int64, r.levels)
+	way := make([]int64, r.levels)
+	for _, j := range r.p.Offer[r.p.Start[request]:r.p.Start[request+1]] {
+		for k := range way {
+			way[k] = r.out.at(request)[k] + r.in.at(r.node(j))[k]
+		}
+		if r.in.room[r.node(j)] > 0 && slices.Compare(way, most) > 0 {
+			copy(most, way)
+		}
+	}
+	return most
 }
 
 // Residual is the network of what could still change in an optimal solution. A unit too many on a node moves on along
@@ -94,9 +109,12 @@ type Residual struct {
 	levels   int
 	owner    []int32 // per arc: its request
 	first    []int32 // per offer: where its arcs begin in users
-	users    []int32 // arcs by offer
+	users    []int32 // arcs by offer, those first on which more loses least
+	begin    []int32 // per request: where its arcs with flow begin in given
+	given    []int32
 	unmet    []int32
 	unspent  []int32
+	out, in  labels // the ways to the root, and from it
 }
 
 // NewResidual takes a problem, a solution that Check has proved, and the level in question.
@@ -107,13 +125,18 @@ func NewResidual(p *Problem, s *Solution, level int) *Residual {
 		unmet: slices.Clone(p.Need), unspent: slices.Clone(p.Budget),
 	}
 	for i := range p.Need {
+		r.begin = append(r.begin, int32(len(r.given)))
 		for a := p.Start[i]; a < p.Start[i+1]; a++ {
 			r.owner[a] = int32(i)
-			r.unmet[i] -= s.Flow[a]
-			r.unspent[p.Offer[a]] -= s.Flow[a]
 			r.first[p.Offer[a]+2]++
+			if x := s.Flow[a]; x > 0 {
+				r.unmet[i] -= x
+				r.unspent[p.Offer[a]] -= x
+				r.given = append(r.given, a)
+			}
 		}
 	}
+	r.begin = append(r.begin, int32(len(r.given)))
 	for j := 2; j < len(r.first); j++ {
 		r.first[j] += r.first[j-1]
 	}
@@ -121,6 +144,17 @@ func NewResidual(p *Problem, s *Solution, level int) *Residual {
 		r.users[r.first[j+1]] = int32(a)
 		r.first[j+1]++
 	}
+	for j := range p.Budget {
+		slices.SortFunc(r.users[r.first[j]:r.first[j+1]], func(a, b int32) int {
+			for k := range r.levels {
+				if c := cmp.Compare(r.loss(a, k), r.loss(b, k)); c != 0 {
+					return c
+				}
+			}
+			return cmp.Compare(a, b)
+		})
+	}
+	r.out, r.in = r.search(r.root(), true, nil), r.search(r.root(), false, nil)
 	return r
 }
 
@@ -148,18 +182,22 @@ func (r *Residual) loss(a int32, level int) int64 {
 // labels say for each node the length of the best way, its room, which is 0 for a node that is not reached, the node
 // before it, and the arc between.
 type labels struct {
+	levels    int
 	far       []int64
 	room      []int32
 	from, via []int32
 }
 
+// at is how far a node is, by level.
+func (l labels) at(node int32) []int64 { return l.far[int(node)*l.levels:][:l.levels] }
+
 // search finds the shortest ways from a node to all others, or with back those from all others to it; of equally short
-// ones that with the most room.
-func (r *Residual) search(source int32, back bool) labels {
+// ones that with the most room. Nodes that are farther than the limit, if there is one, need not be found.
+func (r *Residual) search(source int32, back bool, limit []int64) labels {
 	nodes := int(r.root()) + 1
-	found := labels{make([]int64, nodes*r.levels), make([]int32, nodes), make([]int32, nodes), make([]int32, nodes)}
+	found := labels{r.levels, make([]int64, nodes*r.levels), make([]int32, nodes), make([]int32, nodes), make([]int32, nodes)}
 	found.room[source], found.from[source], found.via[source] = Unbounded, none, none
-	q := &queue{labels: found, levels: r.levels, place: make([]int32, nodes), way: make([]int64, r.levels)}
+	q := &queue{labels: found, limit: limit, place: make([]int32, nodes), way: make([]int64, r.levels)}
 	heap.Push(q, source)
 	for q.Len() > 0 {
 		x := heap.Pop(q).(int32)
@@ -176,33 +214,45 @@ func (r *Residual) follow(q *queue, x int32, back bool) {
 	case x == r.root():
 		r.followRoot(q, x, back)
 	case x < requests:
-		for a := r.p.Start[x]; a < r.p.Start[x+1]; a++ {
-			r.along(q, x, r.node(r.p.Offer[a]), a, back)
+		for a := r.p.Start[x]; back && a < r.p.Start[x+1]; a++ {
+			r.along(q, x, r.node(r.p.Offer[a]), a, true)
+		}
+		for k := r.begin[x]; !back && k < r.begin[x+1]; k++ {
+			r.along(q, x, r.node(r.p.Offer[r.given[k]]), r.given[k], false)
 		}
 		r.slack(q, x, r.root(), r.unmet[x], back, func(k int) int64 { return r.solution.Levels[k].Need[x] })
 	default:
 		j := x - requests
 		for _, a := range r.users[r.first[j]:r.first[j+1]] {
-			r.along(q, x, r.owner[a], a, !back)
+			if !r.along(q, x, r.owner[a], a, !back) && !back {
+				break // the others are farther still
+			}
 		}
 		r.slack(q, x, r.root(), r.unspent[j], !back, func(k int) int64 { return r.solution.Levels[k].Budget[j] })
 	}
 }
 
-// along takes an arc: it rises where the way leads from the offer to the request.
-func (r *Residual) along(q *queue, x, y, a int32, rise bool) {
+// along takes an arc: it rises where the way leads from the offer to the request. It says whether the limit allows it.
+func (r *Residual) along(q *queue, x, y, a int32, rise bool) bool {
+	room := r.room(a, rise)
+	if room == 0 || q.place[y] == settled {
+		return true
+	}
 	for k := range q.way {
 		if q.way[k] = r.loss(a, k); !rise {
 			q.way[k] = -q.way[k]
 		}
 	}
-	q.offer(x, y, a, r.room(a, rise))
+	return q.offer(x, y, a, room)
 }
 
 // slack takes the way between a node and the root: what is left over may grow without bound, at the price of the amount;
 // it may shrink to nothing, at no price.
 func (r *Residual) slack(q *queue, x, y, left int32, grows bool, price func(level int) int64) {
 	room := left
+	if room == 0 && !grows || q.place[y] == settled {
+		return
+	}
 	for k := range q.way {
 		q.way[k] = 0
 		if grows {
@@ -232,24 +282,24 @@ const (
 // queue holds the nodes that are seen and not settled, the nearest first.
 type queue struct {
 	labels
-	levels int
-	list   []int32
-	place  []int32 // per node: 1 + its index in list
-	way    []int64 // length of the edge in question
+	limit []int64
+	list  []int32
+	place []int32 // per node: 1 + its index in list
+	way   []int64 // length of the edge in question
 }
 
-// offer proposes the way over x to y.
-func (q *queue) offer(x, y, via, room int32) {
+// offer proposes the way over x to y, and says whether it is within the limit.
+func (q *queue) offer(x, y, via, room int32) bool {
 	room = min(room, q.room[x])
-	if room == 0 || q.place[y] == settled {
-		return
-	}
-	from, to := q.far[int(x)*q.levels:][:q.levels], q.far[int(y)*q.levels:][:q.levels]
+	from, to := q.at(x), q.at(y)
 	for k := range q.way {
 		q.way[k] += from[k]
 	}
+	if q.limit != nil && slices.Compare(q.way, q.limit) > 0 {
+		return false
+	}
 	if q.place[y] != unseen && !nearer(q.way, room, to, q.room[y]) {
-		return
+		return true
 	}
 	copy(to, q.way)
 	q.room[y], q.from[y], q.via[y] = room, x, via
@@ -258,13 +308,12 @@ func (q *queue) offer(x, y, via, room int32) {
 	} else {
 		heap.Fix(q, int(q.place[y]-1))
 	}
+	return true
 }
 
 func nearer(a []int64, room int32, b []int64, other int32) bool {
-	for k, x := range a {
-		if x != b[k] {
-			return x < b[k]
-		}
+	if c := slices.Compare(a, b); c != 0 {
+		return c < 0
 	}
 	return room > other
 }
@@ -274,8 +323,8 @@ func (q *queue) Len() int { return len(q.list) }
 // Less breaks ties by number, so that the same problem gives the same ways.
 func (q *queue) Less(a, b int) bool {
 	x, y := q.list[a], q.list[b]
-	left, right := q.far[int(x)*q.levels:][:q.levels], q.far[int(y)*q.levels:][:q.levels]
-	return nearer(left, q.room[x], right, q.room[y]) || x < y && !nearer(right, q.room[y], left, q.room[x])
+	c := cmp.Or(slices.Compare(q.at(x), q.at(y)), cmp.Compare(q.room[y], q.room[x]), cmp.Compare(x, y))
+	return c < 0
 }
 
 func (q *queue) Swap(a, b int) {
