@@ -141,7 +141,7 @@ func (c cells) at(p plot) *cell {
 // cells asks for each request what new money for its themes would do for it, and what the plan would lose without what
 // it is proposed.
 func (s *solved) cells(ref aid.Reference, need, budget []flow.Slope) cells {
-	all, pledges := cells{}, s.pledges(ref)
+	all, states := cells{}, bySubregion(ref.Parties)
 	for i := range s.needs {
 		n := &s.needs[i]
 		if n.barred.Key != "" {
@@ -150,11 +150,12 @@ func (s *solved) cells(ref aid.Reference, need, budget []flow.Slope) cells {
 		unmet := n.units - s.placed(i)
 		for _, region := range s.regions(n) {
 			for _, share := range n.Themes {
-				here := plot{aid.ThemeID(share.Code), region}
-				if total, eligible := s.wouldScore(n, pledges[here]); eligible {
-					all.at(here).gain(n.ID, max(0, int64(total)-need[i].Less), int64(need[i].LessFor), unmet)
+				theme := aid.ThemeID(share.Code)
+				here := all.at(plot{theme, region})
+				if total, eligible := s.wouldScore(n, s.pledge(theme, states[region])); eligible {
+					here.gain(n.ID, max(0, int64(total)-need[i].Less), int64(need[i].LessFor), unmet)
 				}
-				s.losses(all.at(here), i, budget)
+				s.losses(here, i, budget)
 			}
 		}
 	}
@@ -182,30 +183,25 @@ func (f *field) regions(n *need) (regions []string) {
 	return regions
 }
 
-// pledges are the new money that CellWorth speaks of.
-func (f *field) pledges(ref aid.Reference) map[plot]*source {
+func bySubregion(parties []aid.Party) map[string]aid.List[string] {
 	states := map[string]aid.List[string]{}
-	for _, p := range ref.Parties {
-		if p.Subregion != "" {
-			states[p.Subregion] = append(states[p.Subregion], string(p.ID))
-		}
+	for _, p := range parties {
+		states[p.Subregion] = append(states[p.Subregion], string(p.ID))
 	}
-	pledges := map[plot]*source{}
-	for region, members := range states {
-		for _, theme := range ref.Themes {
-			pledge := f.newSource(aid.Offer{
-				Form: "pledge", Themes: aid.List[aid.ThemeID]{theme.ID}, Places: members, Kinds: aid.HelpKinds,
-				Envelope: dollars(maxUnits), Valid: aid.Period{From: f.asOf, To: f.asOf.AddMonths(36)},
-			})
-			pledges[plot{theme.ID, region}] = &pledge
-		}
-	}
-	return pledges
+	return states
+}
+
+// pledge is the new money that CellWorth speaks of.
+func (f *field) pledge(theme aid.ThemeID, states aid.List[string]) source {
+	return f.newSource(aid.Offer{
+		Form: "pledge", Themes: aid.List[aid.ThemeID]{theme}, Places: states, Kinds: aid.HelpKinds,
+		Envelope: dollars(maxUnits), Valid: aid.Period{From: f.asOf, To: f.asOf.AddMonths(36)},
+	})
 }
 
 // wouldScore is the total that an offer which is not in the round would have with a need, and whether it may be proposed.
-func (f *field) wouldScore(n *need, s *source) (total int, eligible bool) {
-	p := pair{field: f, need: n, source: s, index: -1}
+func (f *field) wouldScore(n *need, s source) (total int, eligible bool) {
+	p := pair{field: f, need: n, source: &s, index: -1}
 	if len(findings(p)) > 0 {
 		return 0, false
 	}
