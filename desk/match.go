@@ -190,7 +190,9 @@ func (r *Replay) compare(kept, now aid.Outcome) {
 	r.note("value", kept.Value, now.Value)
 	r.note("bound", kept.Bound, now.Bound)
 	diff(r, "proposal", kept.Proposals, now.Proposals, pairName)
+	r.note("blocking pairs", kept.Blocking, now.Blocking)
 	diff(r, "unmatched", kept.Unmatched, now.Unmatched, requestName)
+	diff(r, "short", kept.Short, now.Short, func(s aid.Short) string { return string(s.RequestID) })
 	price := func(p aid.Price) string { return p.ID }
 	diff(r, "need", kept.Needs, now.Needs, price)
 	diff(r, "envelope", kept.Envelopes, now.Envelopes, price)
