@@ -113,10 +113,20 @@ func (a *api) explanation(ctx context.Context, in *struct {
 	if e.Barred != nil {
 		say(printer, e.Barred)
 	}
+	if e.Swap != nil {
+		sayAll(printer, e.Swap.Moves)
+	}
 	sayScore(printer, e.Score)
 	sayAll(printer, e.Flags)
 	sayAll(printer, e.Caveats)
+	sayOthers(printer, e.Others)
 	return &explanation{e}, nil
+}
+
+func sayOthers(p locale.Printer, others []matcher.Other) {
+	for i := range others {
+		say(p, &others[i].Reason)
+	}
 }
 
 func sayScore(p locale.Printer, s aid.Score) {
@@ -184,7 +194,7 @@ func sayProposal(p locale.Printer, proposal aid.Proposal) {
 type proposalView struct {
 	aid.Proposal
 	desk.Brief
-	Others []matcher.Other `json:"others" doc:"Up to five other eligible offers for the request, the best first"`
+	Others []matcher.Other `json:"others" doc:"Other eligible offers for the request: those proposed, and up to three at which the plan would lose least"`
 }
 
 func (a *api) proposal(ctx context.Context, in *struct {
@@ -207,6 +217,7 @@ func (a *api) proposal(ctx context.Context, in *struct {
 		return nil, err
 	}
 	sayProposal(printer, p)
+	sayOthers(printer, e.Others)
 	briefs, err := a.desk.Briefs(ctx, []aid.Proposal{p})
 	if err != nil {
 		return nil, err

@@ -193,7 +193,9 @@ func (r *Replay) compare(kept, now aid.Outcome) {
 	r.note("value", kept.Value, now.Value)
 	r.note("bound", kept.Bound, now.Bound)
 	diff(r, "proposal", kept.Proposals, now.Proposals, pairName)
+	r.note("blocking pairs", kept.Blocking, now.Blocking)
 	diff(r, "unmatched", kept.Unmatched, now.Unmatched, requestName)
+	diff(r, "short", kept.Short, now.Short, func(s aid.Short) string { return string(s.RequestID) })
 	price := func(p aid.Price) string { return p.ID }
 	diff(r, "need", kept.Needs, now.Needs, price)
 	diff(r, "envelope", kept.Envelopes, now.Envelopes, price)
@@ -231,9 +233,9 @@ func (r *Replay) note(what string, kept, now any) {
 
 // Explain answers why a request and an offer were or were not brought together in a round.
 func (d *Desk) Explain(ctx context.Context, round aid.RoundID, request aid.RequestID, offer aid.OfferID) (matcher.Explanation, error) {
-	_, in, out, err := d.record(ctx, round)
+	_, in, _, err := d.record(ctx, round)
 	if err != nil {
 		return matcher.Explanation{}, err
 	}
-	return matcher.Explain(in, out, request, offer)
+	return matcher.Explain(ctx, in, request, offer)
 }

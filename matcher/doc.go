@@ -11,8 +11,9 @@
 //     money placed, within needs, envelopes and limits per project. Package flow solves it exactly. A second level, a
 //     lottery hashed from a public seed, decides between equal plans, so that the optimum is unique and any correct
 //     solver finds the same one.
-//  4. Explain. Every proposal keeps its parts; every unmatched request gets the reason that binds; [Explain] answers
-//     for any pair, proposed or not.
+//  4. Explain. Every proposal keeps its parts; every unmatched request gets the reason that binds, and one that gets a
+//     part what holds the rest back. [Explain] answers for any pair, proposed or not, and says who would have to give
+//     up what for it; [NewWorth] says what the next dollar is worth, and [NewWhatIf] what other inputs would change.
 //  5. Certify. flow.Check proves, from the prices alone, that no better plan exists. A round that fails it is an error.
 //
 // To add a criterion or a veto: write it in a file of its own or in vetoes.go, and add one line to the list.

@@ -9,7 +9,7 @@ import (
 )
 
 // Engine is the version of the method. It changes whenever the same inputs could give another outcome.
-const Engine = "1"
+const Engine = "2"
 
 // Propose runs a round. The error is aid.Problems about the policy, a sum that is too large, ctx's error, or a plan
 // that failed its own check, which is a defect here and never the caller's.
