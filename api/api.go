@@ -44,6 +44,7 @@ func Mount(engine *gin.Engine, d *desk.Desk, catalogs *locale.Catalogs, log *slo
 
 	route(a, get("/requests", "List requests for assistance"), a.requests)
 	route(a, add("/requests", "Post a request"), a.addRequest)
+	route(a, get("/duplicates", "List requests that may ask for one need, for the secretariat to look at"), a.duplicates)
 	route(a, get("/requests/{id}", "Show a request with what it lacks to be fundable"), a.request)
 	route(a, put("/requests/{id}", "Replace a request"), a.replaceRequest)
 	route(a, post("/requests/{id}/moves", "Take a request one step on in its life"), a.moveRequest)

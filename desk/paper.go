@@ -58,8 +58,13 @@ func (d *Desk) Dossier(ctx context.Context, id aid.RoundID) (papers.Dossier, err
 	for _, o := range in.Offers {
 		offers[o.ID] = o
 	}
+	withheld := map[string]bool{}
+	for _, r := range in.Requests {
+		withheld[string(r.ID)] = r.Consent == aid.ConsentNone
+	}
 	proposed := map[aid.RequestID][]papers.Proposed{}
 	if err := d.eachProposal(ctx, round.ID, func(p aid.Proposal) {
+		p.Caveats = slices.DeleteFunc(p.Caveats, func(m aid.Message) bool { return withheld[m.Args["request"]] })
 		proposed[p.RequestID] = append(proposed[p.RequestID], papers.Proposed{Proposal: p, Offer: offers[p.OfferID]})
 	}); err != nil {
 		return papers.Dossier{}, err
