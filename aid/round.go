@@ -126,6 +126,7 @@ type Outcome struct {
 	Value        int64       `json:"value" doc:"Hundredths of a point times thousands of dollars placed"`
 	Bound        int64       `json:"bound" doc:"No plan has more; above value only where smallest sums for a project had to be kept"`
 	Proposals    []Proposal  `json:"proposals"`
+	Bundles      []Bundle    `json:"bundles" doc:"Joint requests, beside the proposals"`
 	Unmatched    []Unmatched `json:"unmatched"`
 	Needs        []Price     `json:"needs"`
 	Envelopes    []Price     `json:"envelopes"`

@@ -191,6 +191,7 @@ func (r *Replay) compare(kept, now aid.Outcome) {
 	r.note("bound", kept.Bound, now.Bound)
 	diff(r, "proposal", kept.Proposals, now.Proposals, pairName)
 	diff(r, "unmatched", kept.Unmatched, now.Unmatched, requestName)
+	diff(r, "bundle", kept.Bundles, now.Bundles, func(b aid.Bundle) string { return b.ID })
 	price := func(p aid.Price) string { return p.ID }
 	diff(r, "need", kept.Needs, now.Needs, price)
 	diff(r, "envelope", kept.Envelopes, now.Envelopes, price)

@@ -86,6 +86,11 @@ func (d *Desk) Dossier(ctx context.Context, id aid.RoundID) (papers.Dossier, err
 		}
 		dossier.Items = append(dossier.Items, papers.Item{Request: r, Proposals: proposed[r.ID], Unmatched: u})
 	}
+	for _, b := range out.Bundles {
+		if !slices.ContainsFunc(b.Members, func(m aid.Member) bool { return withheld[string(m.RequestID)] }) {
+			dossier.Bundles = append(dossier.Bundles, papers.Joint{Bundle: b, Offer: offers[b.OfferID]})
+		}
+	}
 	return dossier, nil
 }
 

@@ -23,11 +23,11 @@ func TestDuplicates(t *testing.T) {
 		change func(*aid.Request)
 		want   string
 	}{
-		"the same by another channel": {func(*aid.Request) {}, matcher.TwoChannels},
+		"the same by another channel":               {func(*aid.Request) {}, matcher.TwoChannels},
 		"the next year is the same round of asking": {func(r *aid.Request) { r.Asked = aid.Period{From: "2027"} }, matcher.TwoChannels},
-		"another channel and two years later": {func(r *aid.Request) { r.Asked = aid.Period{From: "2028"} }, matcher.AskedAgain},
-		"the same channel":                    {func(r *aid.Request) { r.Provenance.Channel = "" }, matcher.EnteredTwice},
-		"undated":                             {func(r *aid.Request) { r.Asked = aid.Period{} }, matcher.TwoChannels},
+		"another channel and two years later":       {func(r *aid.Request) { r.Asked = aid.Period{From: "2028"} }, matcher.AskedAgain},
+		"the same channel":                          {func(r *aid.Request) { r.Provenance.Channel = "" }, matcher.EnteredTwice},
+		"undated":                                   {func(r *aid.Request) { r.Asked = aid.Period{} }, matcher.TwoChannels},
 		"said in other words, for a near sum": {func(r *aid.Request) {
 			r.Title, r.Need, r.Amount.Minor = "Police stores", "Securing the stores of the police in the capital", 90_000_00
 		}, matcher.TwoChannels},

@@ -14,6 +14,7 @@ type Dossier struct {
 	Register *aid.Register
 	Items    []Item
 	Aside    []Aside
+	Bundles  []Joint
 	Withheld int // requests that are left out because their States did not consent to show them
 }
 
@@ -28,6 +29,12 @@ type Item struct {
 type Proposed struct {
 	Proposal aid.Proposal
 	Offer    aid.Offer
+}
+
+// Joint is a joint request with the offer that would carry it.
+type Joint struct {
+	Bundle aid.Bundle
+	Offer  aid.Offer
 }
 
 // Aside is a request that took no part in the round, and why.
