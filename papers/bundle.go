@@ -83,9 +83,8 @@ func (b booklet) comparison(x aid.Bundle) Table {
 		{Title: b.t("col_worth"), Number: true},
 	}}
 	row := func(key string, c aid.Coverage) Row {
-		placed := aid.Money{Minor: c.Thousands * 100_000, Currency: "USD"}
 		return Row{
-			{Text: plain(b.t(key))}, {Text: plain(b.Money(placed.String()))}, {Text: plain(b.Number(int64(c.States)))},
+			{Text: plain(b.t(key))}, {Text: plain(b.Number(c.Thousands))}, {Text: plain(b.Number(int64(c.States)))},
 			{Text: plain(b.Number(c.Value / 100))},
 		}
 	}
