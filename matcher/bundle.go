@@ -166,7 +166,7 @@ func (m *market) worked(j int, members ...member) (regions []string, projects in
 	}
 	slices.Sort(regions)
 	regions = slices.Compact(regions)
-	return regions, m.record.count(m.sources[j].Donors, regions)
+	return regions, m.record.count(doers(m.sources[j].Donors, ""), regions)
 }
 
 // within says whether all of a need lies in an area or sub-region.
