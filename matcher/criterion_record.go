@@ -12,6 +12,7 @@ import (
 type record struct {
 	projects map[tie]map[string]bool
 	met      map[aid.PartyID][]aid.Pairing // what was done in a State, the latest first
+	funds    []aid.PartyID                 // those that have paid for projects
 }
 
 // tie joins a donor or an implementer to a State, a sub-region or a theme.
@@ -26,6 +27,11 @@ func newRecord(pairings []aid.Pairing, register *aid.Register, asOf aid.Date) re
 		}
 		state, _ := register.Party(aid.PartyID(x.BeneficiaryID))
 		r.met[state.ID] = append(r.met[state.ID], x)
+		for _, donor := range x.Donors {
+			if fund, _ := register.Party(donor); fund.Kind == aid.Fund && !slices.Contains(r.funds, donor) {
+				r.funds = append(r.funds, donor)
+			}
+		}
 		for _, who := range doers(x.Donors, x.Implementer) {
 			r.add(tie{who, x.BeneficiaryID}, x.Project)
 			r.add(tie{who, state.Subregion}, x.Project)
@@ -38,6 +44,14 @@ func newRecord(pairings []aid.Pairing, register *aid.Register, asOf aid.Date) re
 		slices.SortStableFunc(past, func(a, b aid.Pairing) int { return b.Ran.From.First().Compare(a.Ran.From.First()) })
 	}
 	return r
+}
+
+// gives says whether a party stands behind an offer: as a donor, or as the pooled fund that the programme names
+// ("UNSCAR call 2013"), whose own donors the offer lists. A contribution goes into the fund, not out of it.
+func gives(register *aid.Register, id aid.PartyID, o *aid.Offer) bool {
+	p, _ := register.Party(id)
+	named := strings.Contains(o.Programme, string(id)) || strings.Contains(o.Programme, p.Name("en"))
+	return slices.Contains(o.Donors, id) || p.Kind == aid.Fund && o.Form != aid.Contribution && named
 }
 
 // doers are the donors, and those whom a text names as the ones who carry out: an offer's money mostly goes through an
@@ -104,7 +118,13 @@ func trackRecord(p pair) (int, aid.Message) {
 	for _, share := range p.need.Themes {
 		themes = append(themes, share.Code)
 	}
-	who := doers(p.source.Donors, p.source.Applicants)
+	donors := slices.Clone(p.source.Donors)
+	for _, fund := range p.record.funds {
+		if gives(p.register, fund, &p.source.Offer) {
+			donors = append(donors, fund)
+		}
+	}
+	who := doers(donors, p.source.Applicants)
 	inState, inRegion, onTheme := p.record.count(who, states), p.record.count(who, regions), p.record.count(who, themes)
 	value := 20
 	switch {

@@ -110,7 +110,7 @@ func pastsOf(in aid.Inputs, judged []aid.Pairing) ([]past, []Skipped, error) {
 
 // pastOf is the world of a pairing, or the reason why it cannot be used.
 func pastOf(in aid.Inputs, register *aid.Register, x aid.Pairing) (*field, string) {
-	paidBy := func(o aid.Offer) bool { return shareDonor(o.Donors, x.Donors) }
+	paidBy := func(o aid.Offer) bool { return paid(register, x, &o) }
 	switch {
 	case len(x.Donors) == 0:
 		return nil, "hindcast_no_donor"
@@ -152,6 +152,7 @@ func needOf(x aid.Pairing) aid.Request {
 	}
 }
 
-func shareDonor(a, b []aid.PartyID) bool {
-	return slices.ContainsFunc(a, func(d aid.PartyID) bool { return slices.Contains(b, d) })
+// paid says whether a donor of the pairing stands behind an offer.
+func paid(register *aid.Register, x aid.Pairing, o *aid.Offer) bool {
+	return slices.ContainsFunc(x.Donors, func(donor aid.PartyID) bool { return gives(register, donor, o) })
 }

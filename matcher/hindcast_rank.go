@@ -64,7 +64,7 @@ func (x past) standing(value func(pair) int) standing {
 	s := standing{best: -1}
 	for j := range x.sources {
 		values[j] = value(x.pair(0, j))
-		if shareDonor(x.sources[j].Donors, x.pairing.Donors) && (s.best < 0 || values[j] > values[s.best]) {
+		if x.paid(j) && (s.best < 0 || values[j] > values[s.best]) {
 			s.best = j
 		}
 	}
@@ -74,13 +74,15 @@ func (x past) standing(value func(pair) int) standing {
 			s.above++
 		case v == values[s.best]:
 			s.equals++
-			if shareDonor(x.sources[j].Donors, x.pairing.Donors) {
+			if x.paid(j) {
 				s.paid++
 			}
 		}
 	}
 	return s
 }
+
+func (x past) paid(j int) bool { return paid(x.register, x.pairing, &x.sources[j].Offer) }
 
 func (x past) found() Found {
 	s := x.standing(byPolicy)
@@ -166,7 +168,7 @@ func parts(pasts []past) []Part {
 // paidAnew says whether an offer of a real donor began in the year of the project.
 func (x past) paidAnew() bool {
 	return slices.ContainsFunc(x.sources, func(s source) bool {
-		return s.Valid.From.Year() == x.pairing.Ran.From.Year() && shareDonor(s.Donors, x.pairing.Donors)
+		return s.Valid.From.Year() == x.pairing.Ran.From.Year() && paid(x.register, x.pairing, &s.Offer)
 	})
 }
 

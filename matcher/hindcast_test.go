@@ -177,3 +177,26 @@ func TestHindcastSaysWhatItCannotUse(t *testing.T) {
 		t.Errorf("%d used; skipped (-want +got):\n%s", h.Used, diff)
 	}
 }
+
+// A pooled fund stands behind the offer that is named after it, whose donors are those that pay into the fund.
+func TestAPooledFundStandsBehindItsOffers(t *testing.T) {
+	in, x := past()
+	in.Reference.Parties = append(in.Reference.Parties, aid.Party{ID: "POOL", Kind: aid.Fund, Names: aid.Names{"en": "Pooled Facility"}})
+	x.Donors = aid.List[aid.PartyID]{"POOL"}
+	if h := backcast(t, in, x); h.Used != 0 {
+		t.Fatalf("found %+v, though no offer is the fund's", h.Found)
+	}
+	in.Offers[0].Programme = "POOL call 2010"
+	in.Offers[1].Programme, in.Offers[1].Form = "Contribution to the Pooled Facility", aid.Contribution
+	if h := backcast(t, in, x); h.Used != 1 || h.Found[0].OfferID != "O-near" {
+		t.Errorf("found %+v, want the call of the fund", h.Found)
+	}
+	x.Ran.From, in.Pairings = "2012", []aid.Pairing{x}
+	e, err := matcher.Explain(in, aid.Outcome{}, "R1", "O-near")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if record := e.Score.Parts[7]; record.Criterion != "record" || record.Value != 100 {
+		t.Errorf("the record of the fund counts %+v, want all", record)
+	}
+}
