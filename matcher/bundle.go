@@ -14,9 +14,9 @@ import (
 
 // Bounds on the search for bundles. Each bundle is compared by solving the round once more.
 const (
-	mostBundles    = 12     // more than a meeting can look at
-	bundlesUpTo    = 20_000 // requests: ten reporting cycles and more; above that no bundles are sought
-	regionalStates = 30     // a place of more States is no region: no offer is made for a bundle because it reaches there
+	mostBundles    = 12      // more than a meeting can look at
+	bundlesUpTo    = 100_000 // pairs that may be matched: some cycles of a thousand requests; above that none are sought
+	regionalStates = 30      // an offer for more States than these is not made for a region
 )
 
 // joint is a bundle that may be put forward: needs of several States in one place, and the offer that values it.
@@ -40,7 +40,7 @@ type member struct{ need, total int }
 // members, if its smallest project is above the need of one of them, or if its donors have worked in the sub-region.
 func (m *market) bundles(ctx context.Context, plan *flow.Solution) ([]aid.Bundle, error) {
 	bundles := []aid.Bundle{}
-	if len(m.needs) > bundlesUpTo {
+	if len(m.problem.Offer) > bundlesUpTo {
 		return bundles, nil
 	}
 	placed := m.placed(plan)

@@ -38,8 +38,8 @@ const (
 // asked is a request as the search for duplicates reads it.
 type asked struct {
 	aid.Request
-	words   []string
-	dollars aid.Money
+	words   []string  // see read
+	dollars aid.Money // none where the amount is not known
 }
 
 // Duplicates finds the requests that may ask for one need, the most alike first. Counts over many States, and what was
@@ -48,18 +48,16 @@ func Duplicates(requests []aid.Request, register *aid.Register) []Duplicate {
 	found := []Duplicate{}
 	d := newDoubles(requests, register)
 	for i := range d.asked {
-		for _, k := range d.near(i) {
-			if k > i {
-				found = d.add(found, i, k)
+		for _, t := range d.twins(i) {
+			if a, b := &d.asked[i], &d.asked[t.of]; askedBefore(a, b) {
+				found = append(found, duplicate(a, b, t.likeness))
 			}
 		}
 	}
-	slices.SortFunc(found, mostAlike)
+	slices.SortFunc(found, func(a, b Duplicate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.First, b.First), cmp.Compare(a.Second, b.Second))
+	})
 	return found
-}
-
-func mostAlike(a, b Duplicate) int {
-	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.First, b.First), cmp.Compare(a.Second, b.Second))
 }
 
 // doubles are requests by country and theme, so that only those are compared that can be alike.
@@ -78,7 +76,7 @@ func newDoubles(requests []aid.Request, register *aid.Register) *doubles {
 		}
 		i := len(d.asked)
 		sum, _ := register.Dollars(r.Amount, r.Asked.From)
-		d.asked = append(d.asked, asked{r, wordsOf(r), sum})
+		d.asked = append(d.asked, asked{Request: r, dollars: sum})
 		d.at[r.ID] = i
 		for _, country := range r.Countries {
 			for _, theme := range r.Themes {
@@ -102,52 +100,66 @@ func (d *doubles) near(i int) []int {
 	return slices.DeleteFunc(slices.Compact(near), func(k int) bool { return k == i })
 }
 
-// of finds what may be the same need as one request.
-func (d *doubles) of(id aid.RequestID) []Duplicate {
-	var found []Duplicate
-	if i, known := d.at[id]; known {
-		for _, k := range d.near(i) {
-			found = d.add(found, i, k)
-		}
-	}
-	slices.SortFunc(found, mostAlike)
-	return found
+// twin is another request that may ask for the same need.
+type twin struct {
+	of int
+	likeness
 }
 
-func (d *doubles) add(found []Duplicate, i, k int) []Duplicate {
-	a, b := &d.asked[i], &d.asked[k]
-	if askedBefore(b, a) {
-		a, b = b, a
+// twins are what may be the same need as a request, the most alike first.
+func (d *doubles) twins(i int) []twin {
+	var twins []twin
+	for _, k := range d.near(i) {
+		if l, alike := compare(&d.asked[i], &d.asked[k]); alike {
+			twins = append(twins, twin{k, l})
+		}
 	}
-	if twin, alike := compare(a, b); alike {
-		found = append(found, twin)
-	}
-	return found
+	slices.SortFunc(twins, func(a, b twin) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(d.asked[a.of].ID, d.asked[b.of].ID))
+	})
+	return twins
 }
 
 func askedBefore(a, b *asked) bool {
 	return cmp.Or(a.Asked.From.First().Compare(b.Asked.From.First()), cmp.Compare(a.ID, b.ID)) < 0
 }
 
-// compare adds up what agrees. The cheap comparisons come first: most pairs end there.
-func compare(a, b *asked) (Duplicate, bool) {
-	themes := sharedPercent(a.Themes, b.Themes)
-	kinds, kindsReason := compareKinds(a, b)
-	amounts, amountReason := compareAmounts(a, b)
-	score := themesCount*themes + kindsCount*kinds + amountCount*amounts
-	if themes < leastThemes || kinds < 0 || score+100*wordsCount < 100*leastAgreement {
-		return Duplicate{}, false
+// likeness is how far two requests agree, each of them in percent and all together.
+type likeness struct{ themes, kinds, amounts, words, score int }
+
+// compare adds up what agrees. The words come last: most pairs end before.
+func compare(a, b *asked) (likeness, bool) {
+	l := likeness{themes: sharedPercent(a.Themes, b.Themes), kinds: likeKinds(a, b), amounts: likeAmounts(a, b)}
+	l.score = themesCount*l.themes + kindsCount*l.kinds + amountCount*l.amounts
+	if l.themes < leastThemes || l.kinds < 0 || l.score+100*wordsCount < 100*leastAgreement {
+		return l, false
 	}
-	words, common := compareWords(a.words, b.words)
-	if score += wordsCount * words; score < 100*leastAgreement {
-		return Duplicate{}, false
+	l.words, _ = compareWords(a.read(), b.read())
+	l.score = (l.score + wordsCount*l.words) / 100
+	return l, l.score >= leastAgreement
+}
+
+// duplicate says what agrees and what differs; a was asked first.
+func duplicate(a, b *asked, l likeness) Duplicate {
+	_, common := compareWords(a.read(), b.read())
+	kind := door(a, b)
+	return Duplicate{
+		First: a.ID, Second: b.ID, RequesterID: a.RequesterID, Kind: kind, Score: l.score,
+		Title: aid.Say("duplicate_"+kind, "first", strconv.Itoa(saidIn(a)), "year", strconv.Itoa(saidIn(b))),
+		Reasons: []aid.Message{
+			aid.Say("duplicate_themes", "percent", strconv.Itoa(l.themes)),
+			aid.Say("duplicate_words", "percent", strconv.Itoa(l.words), "words", joined(common)),
+			sayKinds(a, b, l.kinds), sayAmounts(a, b, l.amounts), sayChannels(a, b),
+		},
 	}
-	kind, title, channels := door(a, b)
-	return Duplicate{First: a.ID, Second: b.ID, RequesterID: a.RequesterID, Kind: kind, Score: score / 100, Title: title, Reasons: []aid.Message{
-		aid.Say("duplicate_themes", "percent", strconv.Itoa(themes)),
-		aid.Say("duplicate_words", "percent", strconv.Itoa(words), "words", joined(common)),
-		kindsReason, amountReason, channels,
-	}}, true
+}
+
+// read splits the request's words when they are first asked for.
+func (a *asked) read() []string {
+	if a.words == nil {
+		a.words = wordsOf(a.Request)
+	}
+	return a.words
 }
 
 // sharedPercent is how many percent two lists of shares have in common.
@@ -163,52 +175,77 @@ func sharedPercent(a, b []aid.Share) int {
 	return percent
 }
 
-// compareKinds is -1 where both requests state other kinds: that is another need.
-func compareKinds(a, b *asked) (int, aid.Message) {
-	first, second := joined(a.Kinds), joined(b.Kinds)
-	both := slices.ContainsFunc(a.Kinds, func(k aid.HelpKind) bool { return slices.Contains(b.Kinds, k) })
+// likeKinds is -1 where both requests state other kinds: that is another need.
+func likeKinds(a, b *asked) int {
 	switch {
-	case first == "" || second == "":
-		return 50, aid.Say("duplicate_kinds_unknown")
-	case both:
-		return 100, aid.Say("duplicate_kinds_same", "first", first, "second", second)
+	case len(a.Kinds) == 0 || len(b.Kinds) == 0:
+		return 50
+	case slices.ContainsFunc(a.Kinds, func(k aid.HelpKind) bool { return slices.Contains(b.Kinds, k) }):
+		return 100
 	case !a.KindsRead && !b.KindsRead:
-		return -1, aid.Message{}
+		return -1
 	}
-	return 0, aid.Say("duplicate_kinds_other", "first", first, "second", second)
+	return 0
 }
 
-// compareAmounts takes sums to be near that are within a fifth: rates and rounding make so much.
-func compareAmounts(a, b *asked) (int, aid.Message) {
-	sums := []string{"first", a.Amount.String(), "second", b.Amount.String()}
+func sayKinds(a, b *asked, like int) aid.Message {
+	kinds := []string{"first", joined(a.Kinds), "second", joined(b.Kinds)}
+	switch like {
+	case 100:
+		return aid.Say("duplicate_kinds_same", kinds...)
+	case 50:
+		return aid.Say("duplicate_kinds_unknown")
+	}
+	return aid.Say("duplicate_kinds_other", kinds...)
+}
+
+// likeAmounts takes sums to be near that are within a fifth: rates and rounding make so much.
+func likeAmounts(a, b *asked) int {
 	less, more := min(a.dollars.Minor, b.dollars.Minor), max(a.dollars.Minor, b.dollars.Minor)
 	switch {
 	case a.Amount.Known() && a.Amount == b.Amount:
-		return 100, aid.Say("duplicate_amount_same", "amount", a.Amount.String())
-	case !a.dollars.Known() || !b.dollars.Known():
-		return 50, aid.Say("duplicate_amount_unknown")
+		return 100
+	case less == 0:
+		return 50
 	case less >= more-more/5:
-		return 75, aid.Say("duplicate_amount_near", sums...)
+		return 75
 	}
-	return 0, aid.Say("duplicate_amount_other", sums...)
+	return 0
+}
+
+func sayAmounts(a, b *asked, like int) aid.Message {
+	sums := []string{"first", a.Amount.String(), "second", b.Amount.String()}
+	switch like {
+	case 100:
+		return aid.Say("duplicate_amount_same", "amount", a.Amount.String())
+	case 75:
+		return aid.Say("duplicate_amount_near", sums...)
+	case 50:
+		return aid.Say("duplicate_amount_unknown")
+	}
+	return aid.Say("duplicate_amount_other", sums...)
 }
 
 // door tells whether a need was asked for again later, at the same time through another channel, or entered twice. A
 // reporting cycle is two years: what was said in the next year may still be the same round of asking.
-func door(a, b *asked) (kind string, title, channels aid.Message) {
-	channels = aid.Say("duplicate_channel_same", "channel", channel(a.Provenance))
-	if channel(a.Provenance) != channel(b.Provenance) {
-		channels = aid.Say("duplicate_channels", "first", channel(a.Provenance), "second", channel(b.Provenance))
-	}
+func door(a, b *asked) string {
 	first, second := saidIn(a), saidIn(b)
 	reports := a.Provenance.ReportYear > 0 && b.Provenance.ReportYear > 0 && first != second
 	switch {
 	case reports || first > 0 && second > first+1:
-		return AskedAgain, aid.Say("duplicate_asked_again", "first", strconv.Itoa(first), "year", strconv.Itoa(second)), channels
-	case channels.Key == "duplicate_channels":
-		return TwoChannels, aid.Say("duplicate_two_channels"), channels
+		return AskedAgain
+	case channel(a.Provenance) != channel(b.Provenance):
+		return TwoChannels
 	}
-	return EnteredTwice, aid.Say("duplicate_entered_twice"), channels
+	return EnteredTwice
+}
+
+func sayChannels(a, b *asked) aid.Message {
+	first, second := channel(a.Provenance), channel(b.Provenance)
+	if first == second {
+		return aid.Say("duplicate_channel_same", "channel", first)
+	}
+	return aid.Say("duplicate_channels", "first", first, "second", second)
 }
 
 // saidIn is the year of the report, else that in which the need was stated, else 0.
@@ -217,31 +254,47 @@ func saidIn(a *asked) int { return cmp.Or(a.Provenance.ReportYear, lastSaid(a.As
 // channel is the way on which a need came: its channel, else the instrument that was reported on.
 func channel(p aid.Provenance) string { return cmp.Or(p.Channel, p.Instrument) }
 
+// Bounds on the warnings in a round; Duplicates has none.
+const (
+	mostTwins = 3      // so that a proposal stays readable
+	twinsUpTo = 20_000 // requests: ten reporting cycles and more
+)
+
 // warnOfDoubles adds to proposals which other requests of the round may ask for the same need.
 func (f *field) warnOfDoubles(proposals []aid.Proposal) {
-	requests := make([]aid.Request, len(f.needs))
-	for i := range f.needs {
-		requests[i] = f.needs[i].Request
-	}
-	d := newDoubles(requests, f.register)
+	d := f.doubles()
 	for i := range proposals {
 		proposals[i].Caveats = append(proposals[i].Caveats, d.sameNeed(proposals[i].RequestID)...)
 	}
 }
 
-// sameNeed warns, beside proposals for a request, of the requests that may ask for the same need.
-func (d *doubles) sameNeed(id aid.RequestID) []aid.Message {
-	var warnings []aid.Message
-	for _, twin := range d.of(id) {
-		other := twin.First
-		if other == id {
-			other = twin.Second
-		}
-		said := d.asked[d.at[other]]
-		warnings = append(warnings, aid.Say("caveat_same_need_"+twin.Kind, "request", string(other), "asked", said.Asked.String()))
+// doubles are the requests of a round, or none where they are too many.
+func (f *field) doubles() *doubles {
+	var requests []aid.Request
+	for i := range f.needs {
+		requests = append(requests, f.needs[i].Request)
 	}
-	return warnings[:min(len(warnings), mostTwins)]
+	if len(requests) > twinsUpTo {
+		requests = nil
+	}
+	return newDoubles(requests, f.register)
 }
 
-// mostTwins keeps a proposal readable; Duplicates has them all.
-const mostTwins = 3
+// sameNeed warns, beside proposals for a request, of the requests that may ask for the same need.
+func (d *doubles) sameNeed(id aid.RequestID) []aid.Message {
+	i, known := d.at[id]
+	if !known {
+		return nil
+	}
+	var warnings []aid.Message
+	twins := d.twins(i)
+	for _, t := range twins[:min(len(twins), mostTwins)] {
+		a, b := &d.asked[i], &d.asked[t.of]
+		if askedBefore(b, a) {
+			a, b = b, a
+		}
+		other := &d.asked[t.of]
+		warnings = append(warnings, aid.Say("caveat_same_need_"+door(a, b), "request", string(other.ID), "asked", other.Asked.String()))
+	}
+	return warnings
+}

@@ -55,7 +55,7 @@ func Explain(in aid.Inputs, out aid.Outcome, request aid.RequestID, offer aid.Of
 	p := f.pair(i, j)
 	e := Explanation{
 		RequestID: request, OfferID: offer, Findings: findings(p), Score: score(p), Floor: f.policy.Floor,
-		Flags: f.flags(p.need), Caveats: append(caveats(p), newDoubles(in.Requests, f.register).sameNeed(request)...),
+		Flags: f.flags(p.need), Caveats: append(caveats(p), f.doubles().sameNeed(request)...),
 	}
 	if p.need.barred.Key != "" {
 		e.Barred = &p.need.barred
