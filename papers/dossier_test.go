@@ -64,7 +64,7 @@ func dossier() Dossier {
 		},
 		Register: register(),
 		Items:    []Item{shared(), lone(), flagged()}, // out of order
-		Bundles: []Joint{joint()},
+		Bundles:  []Joint{joint()},
 		Aside: []Aside{{
 			Request: aid.Request{ID: "RQ050", RequesterID: "MAR-A"}, Reason: aid.Say("unmatched_aggregate"),
 		}},
