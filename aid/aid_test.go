@@ -283,3 +283,21 @@ func TestEmptyListsAreListsInJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestRegionsGoFromNarrowToWide(t *testing.T) {
+	reg := register()
+	for _, id := range []aid.PartyID{"TGO", "BEN", "GHA"} {
+		reg.AddParty(aid.Party{ID: id, Kind: aid.State, Subregion: "Western Africa"})
+	}
+	for day, want := range map[aid.Date][]string{
+		"2024": {"ECOWAS", "Western Africa"}, // two members on record, three States
+		"2026": {"ECOWAS", "Western Africa"},
+	} {
+		if got := reg.Regions("TGO", day); !slices.Equal(got, want) {
+			t.Errorf("around Togo in %s: %v, want %v", day, got, want)
+		}
+	}
+	if got := reg.Regions("MLI", "2026"); len(got) != 0 {
+		t.Errorf("around Mali, which has left: %v", got)
+	}
+}

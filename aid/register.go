@@ -1,6 +1,8 @@
 package aid
 
 import (
+	"cmp"
+	"maps"
 	"math/bits"
 	"slices"
 	"strings"
@@ -131,6 +133,26 @@ func (r *Register) Width(place string, day Date) int {
 		}
 	}
 	return n
+}
+
+// Regions are the places around a State on a day, the narrowest first: its sub-region, and the areas it belongs to.
+func (r *Register) Regions(state PartyID, day Date) []string {
+	width := map[string]int{}
+	for place := range r.members {
+		if r.Covers(place, state, day) {
+			width[place] = r.Width(place, day)
+		}
+	}
+	if region := r.parties[state].Subregion; region != "" {
+		for _, p := range r.parties {
+			if p.Kind == State && p.Subregion == region {
+				width[region]++
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(width), func(a, b string) int {
+		return cmp.Or(cmp.Compare(width[a], width[b]), cmp.Compare(a, b))
+	})
 }
 
 // Embargoes returns the embargoes on record whose target lies in a State, whether in force or not.

@@ -134,6 +134,7 @@ type Outcome struct {
 	Value        int64       `json:"value" doc:"Hundredths of a point times thousands of dollars placed"`
 	Bound        int64       `json:"bound" doc:"No plan has more; above value only where smallest sums for a project had to be kept"`
 	Proposals    []Proposal  `json:"proposals"`
+	Bundles      []Bundle    `json:"bundles" doc:"Joint requests, beside the proposals"`
 	Unmatched    []Unmatched `json:"unmatched"`
 	Short        []Short     `json:"short"`
 	Blocking     int         `json:"blocking_pairs" doc:"Eligible pairs with room that would score more together than the prices give both; 0 means that the plan is in the core"`

@@ -44,6 +44,7 @@ func Mount(engine *gin.Engine, d *desk.Desk, catalogs *locale.Catalogs, log *slo
 
 	route(a, get("/requests", "List requests for assistance"), a.requests)
 	route(a, add("/requests", "Post a request"), a.addRequest)
+	route(a, get("/duplicates", "List requests that may ask for one need, for the secretariat to look at"), a.duplicates)
 	route(a, get("/requests/{id}", "Show a request with what it lacks to be fundable"), a.request)
 	route(a, put("/requests/{id}", "Replace a request"), a.replaceRequest)
 	route(a, post("/requests/{id}/moves", "Take a request one step on in its life"), a.moveRequest)
@@ -64,6 +65,7 @@ func Mount(engine *gin.Engine, d *desk.Desk, catalogs *locale.Catalogs, log *slo
 	route(a, get("/rounds/{id}/short", "List the requests that got a part, with what holds the rest back"), a.short)
 	route(a, get("/rounds/{id}/worth", "Say what the next dollars would be worth, by offer, theme and region"), a.worth)
 	route(a, post("/rounds/{id}/whatif", "Solve a round with other offers or settings, and compare; nothing is kept"), a.whatIf)
+	route(a, get("/rounds/{id}/bundles", "List the joint requests that a round puts forward beside its proposals"), a.bundles)
 	route(a, get("/rounds/{id}/papers/{kind}", "Write a paper of a round, e.g. its booklet"), a.paper)
 	route(a, get("/rounds/{id}/explanations/{request}/{offer}", "Explain why a pair is or is not proposed"), a.explanation)
 

@@ -110,6 +110,18 @@ const (
 	newOffer   = `{"id":"OFF1","donors":["JPN"],"programme":"Marking in West Africa","form":"bilateral_programme","themes":["marking"],"places":["ECOWAS"]}`
 )
 
+// A need that comes by two ways is flagged, with what speaks for it.
+func TestDuplicates(t *testing.T) {
+	h := server(t)
+	second := strings.Replace(newRequest, `"NEW1"`, `"NEW2","provenance":{"channel":"letter"}`, 1)
+	for _, body := range []string{newRequest, second} {
+		call{method: "POST", path: "/requests", body: body, status: 201}.send(t, h)
+	}
+	call{method: "GET", path: "/duplicates", status: 200, has: []string{
+		`"first":"NEW1"`, `"second":"NEW2"`, `"two_channels"`, "asked for in two channels",
+	}}.send(t, h)
+}
+
 func TestCalls(t *testing.T) {
 	h := server(t)
 	for _, c := range []call{
@@ -137,6 +149,9 @@ func TestCalls(t *testing.T) {
 		{name: "pairings", method: "GET", path: "/pairings?beneficiary=TGO", status: 200, has: []string{"PR047"}},
 		{name: "rounds", method: "GET", path: "/rounds", status: 200, has: []string{`"R2026-1"`}},
 		{name: "the latest round", method: "GET", path: "/rounds/latest", status: 200, has: []string{`"R2026-1"`, `"digest"`}},
+		{name: "joint requests", method: "GET", path: "/rounds/latest/bundles", status: 200, has: []string{`"B1"`, `"together":`, "The offer is made for NATO partners"}},
+		{name: "joint requests of no round", method: "GET", path: "/rounds/R1999-1/bundles", status: 404},
+		{name: "no two requests alike", method: "GET", path: "/duplicates", status: 200, has: []string{`"items":[]`}},
 		{name: "no such round", method: "GET", path: "/rounds/R1999-1", status: 404},
 		{name: "replay", method: "GET", path: "/rounds/R2026-1/replay", status: 200, has: []string{`"same":true`}},
 		{name: "unmatched with reasons", method: "GET", path: "/rounds/latest/unmatched?limit=500", status: 200, has: []string{"RQ017", "unmatched_expired", "Ask the State to confirm it"}},
@@ -254,8 +269,8 @@ func TestDescriptionAndItsPageStandAlone(t *testing.T) {
 	for _, path := range parsed.Paths {
 		operations += len(path)
 	}
-	if operations != 26 {
-		t.Errorf("the description has %d operations, want 26", operations)
+	if operations != 28 {
+		t.Errorf("the description has %d operations, want 28", operations)
 	}
 	page := call{method: "GET", path: "/docs", status: 200, has: []string{"docs/start.js"}, hasNot: []string{"https://"}}.send(t, h)
 	if policy := page.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {

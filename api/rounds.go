@@ -69,6 +69,19 @@ func (a *api) unmatched(ctx context.Context, in *struct {
 	return listOf(rows, next, err)
 }
 
+func (a *api) bundles(ctx context.Context, in *RoundPath) (*list[aid.Bundle], error) {
+	found, err := a.desk.Bundles(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	printer, err := a.printer(ctx)
+	for _, b := range found {
+		sayAll(printer, b.Reasons)
+		sayAll(printer, b.Flags)
+	}
+	return listOf(found, "", err)
+}
+
 func (a *api) paper(ctx context.Context, in *struct {
 	RoundPath
 	Kind   string `path:"kind" doc:"booklet"`

@@ -8,40 +8,47 @@ import (
 	"ploughshare/matcher"
 )
 
-// Hindcast asks how well the policy finds past pairings again: those of the file, or, without one, those on record.
-// It writes nothing.
-func (d *Desk) Hindcast(ctx context.Context, file *intake.File) (matcher.Hindcast, error) {
-	in, err := d.inputs(ctx, d.Today())
-	if err != nil {
-		return matcher.Hindcast{}, err
-	}
-	if file == nil {
-		return matcher.Backcast(in, in.Pairings)
-	}
-	file.Kind = intake.Pairings
-	reader, err := intake.Read(*file, aid.NewRegister(in.Reference))
-	if err != nil {
-		return matcher.Hindcast{}, err
-	}
-	defer reader.Close()
-	var judged []aid.Pairing
-	for row, err := range reader.Rows(ctx) {
-		if err != nil {
-			return matcher.Hindcast{}, err
-		}
-		if len(row.Problems) > 0 {
-			return matcher.Hindcast{}, rowProblems(row.Problems)
-		}
-		judged = append(judged, *row.Pairing)
-	}
-	return matcher.Backcast(in, judged)
+// Hindcast is how well the policy finds past pairings again, and what of a file could not be read.
+type Hindcast struct {
+	matcher.Hindcast
+	Refused     []intake.Problem      `json:"refused"`
+	Sensitivity []matcher.WeightShift `json:"sensitivity,omitempty"`
 }
 
-// rowProblems turns the problems of a row into one error, for a file that has to be right as a whole.
-func rowProblems(problems []intake.Problem) error {
-	var all aid.Problems
-	for _, p := range problems {
-		all = append(all, p.Problem)
+// Hindcast asks how well the policy finds past pairings again: those of the file, or, without one, those on record;
+// with sensitivity also how much the weights matter. Rows that cannot be read are named and left out. It writes nothing.
+func (d *Desk) Hindcast(ctx context.Context, file *intake.File, sensitivity bool) (h Hindcast, err error) {
+	in, err := d.inputs(ctx, d.Today())
+	if err != nil {
+		return h, err
 	}
-	return all
+	judged := in.Pairings
+	if file != nil {
+		if judged, h.Refused, err = readPairings(ctx, *file, aid.NewRegister(in.Reference)); err != nil {
+			return h, err
+		}
+	}
+	if h.Hindcast, err = matcher.Backcast(in, judged); err != nil || !sensitivity {
+		return h, err
+	}
+	h.Sensitivity, err = matcher.Sensitivity(in, judged)
+	return h, err
+}
+
+func readPairings(ctx context.Context, file intake.File, register *aid.Register) (read []aid.Pairing, refused []intake.Problem, err error) {
+	file.Kind = intake.Pairings
+	reader, err := intake.Read(file, register)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer reader.Close()
+	for row, err := range reader.Rows(ctx) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if refused = append(refused, row.Problems...); len(row.Problems) == 0 {
+			read = append(read, *row.Pairing)
+		}
+	}
+	return read, refused, nil
 }

@@ -196,6 +196,7 @@ func (r *Replay) compare(kept, now aid.Outcome) {
 	r.note("blocking pairs", kept.Blocking, now.Blocking)
 	diff(r, "unmatched", kept.Unmatched, now.Unmatched, requestName)
 	diff(r, "short", kept.Short, now.Short, func(s aid.Short) string { return string(s.RequestID) })
+	diff(r, "bundle", kept.Bundles, now.Bundles, func(b aid.Bundle) string { return b.ID })
 	price := func(p aid.Price) string { return p.ID }
 	diff(r, "need", kept.Needs, now.Needs, price)
 	diff(r, "envelope", kept.Envelopes, now.Envelopes, price)

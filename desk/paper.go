@@ -62,8 +62,13 @@ func (d *Desk) Dossier(ctx context.Context, id aid.RoundID) (papers.Dossier, err
 	for _, o := range in.Offers {
 		offers[o.ID] = o
 	}
+	withheld := map[string]bool{}
+	for _, r := range in.Requests {
+		withheld[string(r.ID)] = r.Consent == aid.ConsentNone
+	}
 	proposed := map[aid.RequestID][]papers.Proposed{}
 	if err := d.eachProposal(ctx, round.ID, func(p aid.Proposal) {
+		p.Caveats = slices.DeleteFunc(p.Caveats, func(m aid.Message) bool { return withheld[m.Args["request"]] })
 		proposed[p.RequestID] = append(proposed[p.RequestID], papers.Proposed{Proposal: p, Offer: offers[p.OfferID]})
 	}); err != nil {
 		return papers.Dossier{}, err
@@ -88,6 +93,11 @@ func (d *Desk) Dossier(ctx context.Context, id aid.RoundID) (papers.Dossier, err
 			continue
 		}
 		dossier.Items = append(dossier.Items, papers.Item{Request: r, Proposals: proposed[r.ID], Short: short[r.ID], Unmatched: u})
+	}
+	for _, b := range out.Bundles {
+		if !slices.ContainsFunc(b.Members, func(m aid.Member) bool { return withheld[string(m.RequestID)] }) {
+			dossier.Bundles = append(dossier.Bundles, papers.Joint{Bundle: b, Offer: offers[b.OfferID]})
+		}
 	}
 	return dossier, nil
 }

@@ -80,6 +80,12 @@ func (d *Desk) Unmatched(ctx context.Context, f aid.UnmatchedFilter, p aid.Page)
 	return d.store.UnmatchedIn(ctx, f, p)
 }
 
+// Bundles are the joint requests of a round, those that add most first.
+func (d *Desk) Bundles(ctx context.Context, id aid.RoundID) ([]aid.Bundle, error) {
+	_, _, out, err := d.record(ctx, id)
+	return out.Bundles, err
+}
+
 // known says which of the theme and the parties to filter by do not exist; empty ones do not filter.
 func (d *Desk) known(ctx context.Context, theme aid.ThemeID, parties map[string]aid.PartyID) error {
 	register, err := d.Register(ctx)

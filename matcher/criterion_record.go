@@ -3,21 +3,20 @@ package matcher
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"ploughshare/aid"
 )
 
-// record remembers past projects by donor: those with a State, in a sub-region, on a theme.
+// record remembers past projects by donor and by implementer: those with a State, in a sub-region, on a theme.
 type record struct {
 	projects map[tie]map[string]bool
 	met      map[aid.PartyID][]aid.Pairing // what was done in a State, the latest first
+	funds    []aid.PartyID                 // those that have paid for projects
 }
 
-// tie joins a donor to a State, a sub-region or a theme.
-type tie struct {
-	donor aid.PartyID
-	code  string
-}
+// tie joins a donor or an implementer to a State, a sub-region or a theme.
+type tie struct{ who, code string }
 
 // newRecord leaves out what began after the day of the round, and people merely sent to a course.
 func newRecord(pairings []aid.Pairing, register *aid.Register, asOf aid.Date) record {
@@ -29,10 +28,15 @@ func newRecord(pairings []aid.Pairing, register *aid.Register, asOf aid.Date) re
 		state, _ := register.Party(aid.PartyID(x.BeneficiaryID))
 		r.met[state.ID] = append(r.met[state.ID], x)
 		for _, donor := range x.Donors {
-			r.add(tie{donor, x.BeneficiaryID}, x.Project)
-			r.add(tie{donor, state.Subregion}, x.Project)
+			if fund, _ := register.Party(donor); fund.Kind == aid.Fund && !slices.Contains(r.funds, donor) {
+				r.funds = append(r.funds, donor)
+			}
+		}
+		for _, who := range doers(x.Donors, x.Implementer) {
+			r.add(tie{who, x.BeneficiaryID}, x.Project)
+			r.add(tie{who, state.Subregion}, x.Project)
 			for _, t := range x.Themes {
-				r.add(tie{donor, string(t)}, x.Project)
+				r.add(tie{who, string(t)}, x.Project)
 			}
 		}
 	}
@@ -40,6 +44,29 @@ func newRecord(pairings []aid.Pairing, register *aid.Register, asOf aid.Date) re
 		slices.SortStableFunc(past, func(a, b aid.Pairing) int { return b.Ran.From.First().Compare(a.Ran.From.First()) })
 	}
 	return r
+}
+
+// gives says whether a party stands behind an offer: as a donor, or as the pooled fund that the programme names
+// ("UNSCAR call 2013"), whose own donors the offer lists. A contribution goes into the fund, not out of it.
+func gives(register *aid.Register, id aid.PartyID, o *aid.Offer) bool {
+	p, _ := register.Party(id)
+	named := strings.Contains(o.Programme, string(id)) || strings.Contains(o.Programme, p.Name("en"))
+	return slices.Contains(o.Donors, id) || p.Kind == aid.Fund && o.Form != aid.Contribution && named
+}
+
+// doers are the donors, and those whom a text names as the ones who carry out: an offer's money mostly goes through an
+// implementer that is known by then ("SEESAC (UNDP)"), and where that has worked before it can work again.
+func doers(donors []aid.PartyID, implementers string) []string {
+	var names []string
+	for _, donor := range donors {
+		names = append(names, string(donor))
+	}
+	for name := range strings.FieldsFuncSeq(implementers, func(c rune) bool { return strings.ContainsRune(";()", c) }) {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, "by "+strings.ToLower(name))
+		}
+	}
+	return names
 }
 
 func (r record) add(t tie, project string) {
@@ -52,12 +79,12 @@ func (r record) add(t tie, project string) {
 	r.projects[t][project] = true
 }
 
-// count is the number of different projects that tie any of the donors to any of the codes.
-func (r record) count(donors []aid.PartyID, codes []string) int {
+// count is the number of different projects that tie any of those to any of the codes.
+func (r record) count(doers, codes []string) int {
 	projects := map[string]bool{}
-	for _, donor := range donors {
+	for _, who := range doers {
 		for _, code := range codes {
-			for project := range r.projects[tie{donor, code}] {
+			for project := range r.projects[tie{who, code}] {
 				projects[project] = true
 			}
 		}
@@ -80,7 +107,8 @@ func (r record) since(n *need) (aid.Pairing, bool) {
 	return aid.Pairing{}, false
 }
 
-// trackRecord asks whether the donors have funded this State, its sub-region and this theme before.
+// trackRecord asks whether the donors, or those who would carry it out, have worked in this State, in its sub-region
+// and on this theme before.
 func trackRecord(p pair) (int, aid.Message) {
 	var states, regions, themes []string
 	for _, share := range p.need.Countries {
@@ -90,7 +118,14 @@ func trackRecord(p pair) (int, aid.Message) {
 	for _, share := range p.need.Themes {
 		themes = append(themes, share.Code)
 	}
-	inState, inRegion, onTheme := p.record.count(p.source.Donors, states), p.record.count(p.source.Donors, regions), p.record.count(p.source.Donors, themes)
+	donors := slices.Clone(p.source.Donors)
+	for _, fund := range p.record.funds {
+		if gives(p.register, fund, &p.source.Offer) {
+			donors = append(donors, fund)
+		}
+	}
+	who := doers(donors, p.source.Applicants)
+	inState, inRegion, onTheme := p.record.count(who, states), p.record.count(who, regions), p.record.count(who, themes)
 	value := 20
 	switch {
 	case inState > 0:

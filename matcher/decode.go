@@ -46,6 +46,7 @@ func (m *market) decode(plan *flow.Solution) aid.Outcome {
 		})
 	}
 	rank(out.Proposals)
+	m.warnOfDoubles(out.Proposals)
 	return out
 }
 

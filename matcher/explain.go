@@ -61,7 +61,7 @@ func Explain(ctx context.Context, in aid.Inputs, request aid.RequestID, offer ai
 	p := s.pair(i, j)
 	e := Explanation{
 		RequestID: request, OfferID: offer, Findings: findings(p), Score: score(p), Floor: s.policy.Floor,
-		Flags: s.flags(p.need), Caveats: caveats(p), Others: []Other{},
+		Flags: s.flags(p.need), Caveats: append(caveats(p), s.doubles().sameNeed(request)...), Others: []Other{},
 	}
 	if p.need.barred.Key != "" {
 		e.Barred = &p.need.barred

@@ -1,30 +1,16 @@
 package matcher
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
 	"ploughshare/aid"
 )
 
-// ranking is a way to put the offers that were open in order for a need, the best first.
-type ranking struct {
-	name string
-	rank func(*field) []int
-}
-
-// rankings are the policy and what it has to beat.
-var rankings = []ranking{
-	{"policy", byPolicy},
-	{"theme", byCriteria(theme)},
-	{"theme and place", byCriteria(theme, place)},
-	{"most active donor", byActivity},
-}
-
 // Hits says how often a ranking put an offer of a real donor first, among the first three or five, and the mean
 // reciprocal rank. Shares are in thousandths. Rows weigh the same within their project and projects the same among
-// each other, so that a programme over fifteen States does not speak fifteen times.
+// each other, so that a programme over fifteen States does not speak fifteen times. Offers that a ranking cannot tell
+// apart stand in every order with the same chance, and the shares are the means over these orders.
 type Hits struct {
 	Ranking string `json:"ranking"`
 	At1     int    `json:"hit_at_1"`
@@ -33,10 +19,18 @@ type Hits struct {
 	MRR     int    `json:"mean_reciprocal_rank"`
 }
 
-// Skipped counts the pairings that say too little to be used, by reason.
+// Skipped are the pairings that say too little to be used, by reason.
 type Skipped struct {
-	Reason   string          `json:"reason"`
+	Reason   aid.Message     `json:"reason"`
 	Pairings []aid.PairingID `json:"pairings"`
+}
+
+// Part is the same table over a part of the projects: a method that holds in one part only has been lucky in it.
+type Part struct {
+	Name     aid.Message `json:"name"`
+	Used     int         `json:"used"`
+	Projects int         `json:"projects"`
+	Hits     []Hits      `json:"hits"`
 }
 
 // Hindcast is how well the past is found again.
@@ -44,6 +38,7 @@ type Hindcast struct {
 	Used     int       `json:"used" doc:"Pairings: beneficiary, theme and kind of help of one project counted once"`
 	Projects int       `json:"projects"`
 	Hits     []Hits    `json:"hits"`
+	Parts    []Part    `json:"parts" doc:"Two halves by the hash of the project's name, two by time, two by how new the donor's offers were"`
 	Found    []Found   `json:"found"`
 	Skipped  []Skipped `json:"skipped"`
 }
@@ -51,158 +46,113 @@ type Hindcast struct {
 // Found is one pairing with the rank that the policy gave the first offer of a real donor.
 type Found struct {
 	PairingID aid.PairingID `json:"pairing"`
-	Rank      int           `json:"rank"`
+	Rank      int           `json:"rank" doc:"1 is the first"`
+	Tied      int           `json:"tied" doc:"Other offers with the same score"`
 	Open      int           `json:"open" doc:"Offers that had begun and not ended"`
 	OfferID   aid.OfferID   `json:"offer"`
 }
 
+// past is the world on the day on which a project began, with the need that it met as the only request.
+type past struct {
+	*field
+	pairing aid.Pairing
+}
+
 // Backcast asks, for each past pairing, which offers of the time the policy would have ranked first for that
 // beneficiary, theme and kind of help, and whether the donor that really paid is among them. The day is that on which
-// the project began; the track record knows only what began before and leaves the project itself out. No weight is
-// fitted to the answer. The pairings to find are judged; those in the inputs make up the track record.
+// the project began. Only offers that had begun then are ranked, and the track record knows only projects that had
+// surely begun before. No weight is fitted to the answer. The pairings to find are judged; those in the inputs make up
+// the track record.
 func Backcast(in aid.Inputs, judged []aid.Pairing) (Hindcast, error) {
-	if err := CheckPolicy(in.Policy); err != nil {
+	pasts, skipped, err := pastsOf(in, judged)
+	if err != nil {
 		return Hindcast{}, err
 	}
-	register := aid.NewRegister(in.Reference)
-	var h Hindcast
-	skipped := map[string][]aid.PairingID{}
-	scores := map[string]map[string][]int{} // project → ranking → ranks
-	seen := map[string]bool{}
-	for _, x := range sorted(judged, func(x *aid.Pairing) string { return string(x.ID) }) {
-		past, reason := pastField(in, register, x)
-		key := x.Project + "|" + x.BeneficiaryID + "|" + joined(x.Themes) + "|" + joined(x.Kinds)
-		if reason == "" && seen[key] {
-			reason = "same beneficiary, theme and kind of help of the same project"
-		}
-		if reason != "" {
-			skipped[reason] = append(skipped[reason], x.ID)
-			continue
-		}
-		seen[key] = true
-		h.Used++
-		if scores[x.Project] == nil {
-			scores[x.Project] = map[string][]int{}
-		}
-		for _, r := range rankings {
-			order := r.rank(past)
-			at := slices.IndexFunc(order, func(j int) bool { return past.paidBy(j, x) }) + 1
-			scores[x.Project][r.name] = append(scores[x.Project][r.name], at)
-			if r.name == "policy" {
-				found := Found{PairingID: x.ID, Rank: at, Open: len(past.sources), OfferID: past.sources[order[at-1]].ID}
-				h.Found = append(h.Found, found)
-			}
-		}
+	h := Hindcast{Used: len(pasts), Skipped: skipped, Found: []Found{}}
+	h.Projects, h.Hits = projects(pasts), measure(pasts)
+	for _, x := range pasts {
+		h.Found = append(h.Found, x.found())
 	}
-	h.Projects = len(scores)
-	for _, r := range rankings {
-		h.Hits = append(h.Hits, hits(r.name, scores))
-	}
-	for _, reason := range slices.Sorted(maps.Keys(skipped)) {
-		h.Skipped = append(h.Skipped, Skipped{Reason: reason, Pairings: skipped[reason]})
+	if len(pasts) > 0 {
+		h.Parts = parts(pasts)
 	}
 	return h, nil
 }
 
-// pastField is the world on the day on which a project began, with the need that it met as the only request; or the
-// reason why the pairing cannot be used.
-func pastField(in aid.Inputs, register *aid.Register, x aid.Pairing) (*field, string) {
-	day := x.Ran.From
+// pastsOf are the pairings that can be looked for, each in its world, and those that cannot.
+func pastsOf(in aid.Inputs, judged []aid.Pairing) ([]past, []Skipped, error) {
+	if err := CheckPolicy(in.Policy); err != nil {
+		return nil, nil, err
+	}
+	register := aid.NewRegister(in.Reference)
+	var pasts []past
+	skipped := map[string][]aid.PairingID{}
+	seen := map[string]bool{}
+	for _, x := range sorted(judged, func(x *aid.Pairing) string { return string(x.ID) }) {
+		then, reason := pastOf(in, register, x)
+		key := x.Project + "|" + x.BeneficiaryID + "|" + joined(x.Themes) + "|" + joined(x.Kinds)
+		switch {
+		case reason != "":
+			skipped[reason] = append(skipped[reason], x.ID)
+		case seen[key]:
+			skipped["hindcast_twice"] = append(skipped["hindcast_twice"], x.ID)
+		default:
+			seen[key] = true
+			pasts = append(pasts, past{then, x})
+		}
+	}
+	list := []Skipped{}
+	for _, reason := range slices.Sorted(maps.Keys(skipped)) {
+		list = append(list, Skipped{Reason: aid.Say(reason), Pairings: skipped[reason]})
+	}
+	return pasts, list, nil
+}
+
+// pastOf is the world of a pairing, or the reason why it cannot be used.
+func pastOf(in aid.Inputs, register *aid.Register, x aid.Pairing) (*field, string) {
+	paidBy := func(o aid.Offer) bool { return paid(register, x, &o) }
 	switch {
 	case len(x.Donors) == 0:
-		return nil, "the source names no donor"
-	case day == "":
-		return nil, "the beginning is not known"
+		return nil, "hindcast_no_donor"
+	case x.Ran.From == "":
+		return nil, "hindcast_no_beginning"
 	case !register.IsPlace(aid.PartyID(x.BeneficiaryID)):
-		return nil, "the beneficiary is not one State"
+		return nil, "hindcast_no_state"
 	case len(x.Themes) == 0:
-		return nil, "no theme"
+		return nil, "hindcast_no_theme"
+	case !slices.ContainsFunc(in.Offers, paidBy):
+		return nil, "hindcast_no_offer"
 	}
-	var codes []string
-	for _, t := range x.Themes {
-		codes = append(codes, string(t))
-	}
-	in.AsOf = day
-	in.Requests = []aid.Request{{
-		ID: aid.RequestID(x.ID), RequesterID: aid.PartyID(x.BeneficiaryID), Need: x.Title, Themes: aid.EqualShares(codes),
-		Countries: aid.EqualShares([]string{x.BeneficiaryID}), Kinds: x.Kinds, KindsRead: true,
-		Asked: aid.Period{From: day, To: day}, Status: aid.Authenticated,
-	}}
-	in.Pairings = slices.DeleteFunc(slices.Clone(in.Pairings), func(other aid.Pairing) bool { return other.Project == x.Project })
+	day := x.Ran.From
+	in.AsOf, in.Requests = day, []aid.Request{needOf(x)}
+	in.Pairings = slices.DeleteFunc(slices.Clone(in.Pairings), func(other aid.Pairing) bool {
+		return other.Project == x.Project || other.Ran.From == "" || !other.Ran.From.Before(day)
+	})
 	f := newFieldIn(in, register)
 	f.sources = slices.DeleteFunc(f.sources, func(s source) bool {
-		p := pair{field: f, need: &f.needs[0], source: &s}
-		_, closed := vetoTime(p)
-		return closed
+		_, closed := vetoTime(pair{field: f, need: &f.needs[0], source: &s})
+		return closed || s.Valid.From.First().After(day.Last())
 	})
-	if !slices.ContainsFunc(f.sources, func(s source) bool { return shareDonor(s.Donors, x.Donors) }) {
-		return nil, "no offer of the donor was open"
+	if !slices.ContainsFunc(f.sources, func(s source) bool { return paidBy(s.Offer) }) {
+		return nil, "hindcast_not_open"
 	}
 	return f, ""
 }
 
-func (f *field) paidBy(j int, x aid.Pairing) bool { return shareDonor(f.sources[j].Donors, x.Donors) }
-
-func shareDonor(a, b []aid.PartyID) bool {
-	return slices.ContainsFunc(a, func(d aid.PartyID) bool { return slices.Contains(b, d) })
-}
-
-// byPolicy ranks by the score, and behind that what vetoes rule out: the fewer of them the better.
-func byPolicy(f *field) []int {
-	const perVeto = 10_001 // more than any score
-	return f.order(func(p pair) int { return score(p).Total - perVeto*len(findings(p)) })
-}
-
-// byCriteria ranks by the plain sum of some criteria.
-func byCriteria(values ...func(pair) (int, aid.Message)) func(*field) []int {
-	return func(f *field) []int {
-		return f.order(func(p pair) int {
-			sum := 0
-			for _, value := range values {
-				v, _ := value(p)
-				sum += v
-			}
-			return sum
-		})
+// needOf is the need that a pairing met, as far as the pairing shows it, stated on the day on which the help began.
+func needOf(x aid.Pairing) aid.Request {
+	codes := make([]string, len(x.Themes))
+	for i, theme := range x.Themes {
+		codes[i] = string(theme)
+	}
+	return aid.Request{
+		ID: aid.RequestID(x.ID), RequesterID: aid.PartyID(x.BeneficiaryID), Need: x.Title, Themes: aid.EqualShares(codes),
+		Countries: aid.EqualShares([]string{x.BeneficiaryID}), Kinds: x.Kinds, KindsRead: true,
+		Asked: aid.Period{From: x.Ran.From, To: x.Ran.From}, Status: aid.Authenticated,
 	}
 }
 
-// byActivity ranks by how many past projects an offer's donors have.
-func byActivity(f *field) []int {
-	var states []string
-	for id := range f.record.met {
-		states = append(states, string(id))
-	}
-	return f.order(func(p pair) int { return f.record.count(p.source.Donors, states) })
-}
-
-// order ranks offers by a value, equals by lottery.
-func (f *field) order(value func(pair) int) []int {
-	values, order := make([]int, len(f.sources)), make([]int, len(f.sources))
-	for j := range f.sources {
-		values[j], order[j] = value(f.pair(0, j)), j
-	}
-	ticket := func(j int) int32 { return f.ticket(f.needs[0].ID, f.sources[j].ID) }
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(values[b], values[a]), cmp.Compare(ticket(b), ticket(a)))
-	})
-	return order
-}
-
-func hits(name string, scores map[string]map[string][]int) Hits {
-	var at1, at3, at5, mrr float64
-	for _, project := range slices.Sorted(maps.Keys(scores)) { // in order: sums of fractions depend on it
-		ranks := scores[project]
-		for _, rank := range ranks[name] {
-			weight := 1000 / float64(len(ranks[name])) / float64(len(scores))
-			mrr += weight / float64(rank)
-			for limit, sum := range map[int]*float64{1: &at1, 3: &at3, 5: &at5} {
-				if rank <= limit {
-					*sum += weight
-				}
-			}
-		}
-	}
-	round := func(x float64) int { return int(x + 0.5) }
-	return Hits{Ranking: name, At1: round(at1), At3: round(at3), At5: round(at5), MRR: round(mrr)}
+// paid says whether a donor of the pairing stands behind an offer.
+func paid(register *aid.Register, x aid.Pairing, o *aid.Offer) bool {
+	return slices.ContainsFunc(x.Donors, func(donor aid.PartyID) bool { return gives(register, donor, o) })
 }

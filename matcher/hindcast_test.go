@@ -69,16 +69,80 @@ func TestProjectsWeighTheSame(t *testing.T) {
 	}
 }
 
-// The project that is looked for must not be part of the track record, and neither may what came later.
+// The project that is looked for must not be part of the track record, and neither may what came later, what began at
+// some time in the same year, or what is not dated.
 func TestHindcastDoesNotPeek(t *testing.T) {
 	in, near := past()
+	near.Ran.From = "2015"
 	bare := backcast(t, in, near)
-	later := near
-	later.ID, later.Project, later.Ran = "P9", "later", aid.Period{From: "2019"}
-	later.Donors = aid.List[aid.PartyID]{"wide"}
-	in.Pairings = []aid.Pairing{near, later}
+	in.Pairings = []aid.Pairing{near}
+	for i, began := range []aid.Date{"2019", "2015", "2015-01-01", ""} {
+		other := near
+		other.ID, other.Project = aid.PairingID(rune('a'+i)), string(rune('a'+i))
+		other.Ran, other.Donors = aid.Period{From: began}, aid.List[aid.PartyID]{"wide"}
+		in.Pairings = append(in.Pairings, other)
+	}
 	if diff := cmp.Diff(bare, backcast(t, in, near)); diff != "" {
 		t.Errorf("the answer changes the question (-without +with):\n%s", diff)
+	}
+}
+
+// An offer that cannot be told from others counts as often as it would come first by lot.
+func TestEqualOffersStandInEveryOrder(t *testing.T) {
+	in, near := past()
+	for _, o := range in.Offers[:2] { // as good as "near" to the letter, but of others
+		o.ID, o.Donors, o.Themes, o.Places = "E-"+o.ID, aid.List[aid.PartyID]{"far"}, in.Offers[0].Themes, in.Offers[0].Places
+		in.Offers = append(in.Offers, o)
+	}
+	h := backcast(t, in, near)
+	if want := (matcher.Hits{Ranking: "policy", At1: 333, At3: 1000, At5: 1000, MRR: 611}); h.Hits[0] != want {
+		t.Errorf("got %+v, want %+v", h.Hits[0], want)
+	}
+	if want := (matcher.Hits{Ranking: "chance", At1: 200, At3: 600, At5: 1000, MRR: 457}); h.Hits[4] != want {
+		t.Errorf("got %+v, want %+v", h.Hits[4], want)
+	}
+	if f := h.Found[0]; f.Rank != 1 || f.Tied != 2 {
+		t.Errorf("got %+v, want the first rank with two others", f)
+	}
+}
+
+// Every row falls into one part of each split, and the rows of a project into the same.
+func TestPartsCoverAll(t *testing.T) {
+	in, near := past()
+	var judged []aid.Pairing
+	for i := range 20 {
+		x := near
+		x.ID, x.Project = aid.PairingID(rune('a'+i)), "project "+string(rune('a'+i/2))
+		x.Ran.From = aid.Date([]string{"2011", "2013", "2015", "2017"}[i%4])
+		x.Themes = aid.List[aid.ThemeID]{[]aid.ThemeID{"stockpile", "ammunition"}[i%2]}
+		judged = append(judged, x)
+	}
+	h := backcast(t, in, judged...)
+	for i := 0; i < len(h.Parts); i += 2 {
+		one, other := h.Parts[i], h.Parts[i+1]
+		if one.Used+other.Used != h.Used || i < 4 && one.Projects+other.Projects != h.Projects {
+			t.Errorf("%s and %s: %d and %d of %d rows", one.Name.Key, other.Name.Key, one.Used, other.Used, h.Used)
+		}
+	}
+}
+
+func TestSensitivityMovesFivePoints(t *testing.T) {
+	in, near := past()
+	shifts, err := matcher.Sensitivity(in, []aid.Pairing{near})
+	if err != nil || len(shifts) != 56 || shifts[0].At1 > shifts[55].At1 {
+		t.Errorf("got %d shifts, %v", len(shifts), err)
+	}
+}
+
+// The implementer that an offer names has worked in the State before, for another donor.
+func TestImplementersHaveARecord(t *testing.T) {
+	in := world()
+	before := propose(t, in).Proposals[0].Total
+	in.Offers[0].Applicants = "SEESAC (UNDP)"
+	in.Pairings = []aid.Pairing{{ID: "P", Project: "p", BeneficiaryID: "AAA", Donors: aid.List[aid.PartyID]{"other"},
+		Implementer: "OSCE; seesac", Ran: aid.Period{From: "2020"}}}
+	if after := propose(t, in).Proposals[0].Total; after != before+50*in.Policy.Weights["record"] {
+		t.Errorf("the total goes from %d to %d", before, after)
 	}
 }
 
@@ -98,16 +162,41 @@ func TestHindcastSaysWhatItCannotUse(t *testing.T) {
 		change("c", func(x *aid.Pairing) { x.BeneficiaryID = "union" }),
 		change("d", func(x *aid.Pairing) { x.Themes = nil }),
 		change("e", func(x *aid.Pairing) { x.Ran.From = "2005" }),
+		change("f", func(x *aid.Pairing) { x.Ran.From = "2009-12-31" }), // the offers begin a day later
+		change("g", func(x *aid.Pairing) { x.Donors = aid.List[aid.PartyID]{"donor"} }),
 	)
 	got := map[string]int{}
 	for _, s := range h.Skipped {
-		got[s.Reason] = len(s.Pairings)
+		got[s.Reason.Key] = len(s.Pairings)
 	}
 	want := map[string]int{
-		"the source names no donor": 1, "the beginning is not known": 1, "the beneficiary is not one State": 1, "no theme": 1,
-		"no offer of the donor was open": 1, "same beneficiary, theme and kind of help of the same project": 1,
+		"hindcast_no_donor": 1, "hindcast_no_beginning": 1, "hindcast_no_state": 1, "hindcast_no_theme": 1,
+		"hindcast_not_open": 2, "hindcast_no_offer": 1, "hindcast_twice": 1,
 	}
 	if diff := cmp.Diff(want, got); diff != "" || h.Used != 1 {
 		t.Errorf("%d used; skipped (-want +got):\n%s", h.Used, diff)
+	}
+}
+
+// A pooled fund stands behind the offer that is named after it, whose donors are those that pay into the fund.
+func TestAPooledFundStandsBehindItsOffers(t *testing.T) {
+	in, x := past()
+	in.Reference.Parties = append(in.Reference.Parties, aid.Party{ID: "POOL", Kind: aid.Fund, Names: aid.Names{"en": "Pooled Facility"}})
+	x.Donors = aid.List[aid.PartyID]{"POOL"}
+	if h := backcast(t, in, x); h.Used != 0 {
+		t.Fatalf("found %+v, though no offer is the fund's", h.Found)
+	}
+	in.Offers[0].Programme = "POOL call 2010"
+	in.Offers[1].Programme, in.Offers[1].Form = "Contribution to the Pooled Facility", aid.Contribution
+	if h := backcast(t, in, x); h.Used != 1 || h.Found[0].OfferID != "O-near" {
+		t.Errorf("found %+v, want the call of the fund", h.Found)
+	}
+	x.Ran.From, in.Pairings = "2012", []aid.Pairing{x}
+	e, err := matcher.Explain(t.Context(), in, "R1", "O-near")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if record := e.Score.Parts[7]; record.Criterion != "record" || record.Value != 100 {
+		t.Errorf("the record of the fund counts %+v, want all", record)
 	}
 }

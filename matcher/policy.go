@@ -10,7 +10,8 @@ import (
 // DefaultPolicy is what a new house starts with. The assumed need is the cap that the UN trust facility UNSCAR set on
 // one project in 2015-16 (150,000 to 200,000 dollars); that for marking is what one of the 36 machines of the RECSA
 // project cost, with the help around it (2.2 million dollars). 36 months are the usual run of an EU Council Decision,
-// 180 are seven rounds of national reports.
+// 180 are seven rounds of national reports. Weights are round numbers by judgement, fitted to nothing: theme and place
+// say whether an offer can be used at all, the others adjust. docs/hindcast.md shows how little five points change.
 func DefaultPolicy() aid.Policy {
 	return aid.Policy{
 		Weights: map[string]int{

@@ -31,7 +31,8 @@ func Propose(ctx context.Context, in aid.Inputs) (aid.Outcome, error) {
 	}
 	out := market.decode(plan)
 	out.InputsDigest, out.Bound = digest, bound
-	return out, nil
+	out.Bundles, err = market.bundles(ctx, plan)
+	return out, err
 }
 
 // solve finds the best plan and the proved bound on the value of every plan. Where the best one gives less than an

@@ -33,6 +33,7 @@ func Booklet(d Dossier, p locale.Printer) Document {
 	for _, c := range chapters {
 		doc.Sections = append(doc.Sections, b.chapter(c))
 	}
+	doc.Sections = append(doc.Sections, b.bundles()...)
 	doc.Sections = append(doc.Sections, b.without(chapters)...)
 	doc.Sections = append(doc.Sections, b.method(), b.glossary(), b.sources(chapters))
 	return doc
@@ -85,6 +86,9 @@ func (b booklet) contents(chapters []chapter) Contents {
 			{Text: c.party.Name(b.Lang()), Link: "#" + chapterID(c.party.ID)},
 			{Text: " " + b.N("count_requests", len(c.items), nil)},
 		})
+	}
+	if len(b.Bundles) > 0 {
+		items = append(items, Text{{Text: b.t("bundles_title"), Link: "#bundles"}})
 	}
 	if len(b.withoutRows(chapters)) > 0 {
 		items = append(items, Text{{Text: b.t("without_title"), Link: "#without"}})

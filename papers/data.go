@@ -114,9 +114,7 @@ func CSV(w io.Writer, doc Document) error {
 		}
 		for _, row := range rows {
 			for j, text := range row {
-				if text != "" && strings.Contains("=+-@\t\r", text[:1]) {
-					row[j] = "'" + text
-				}
+				row[j] = disarmed(text)
 			}
 			if err := out.Write(row); err != nil {
 				return err
@@ -125,6 +123,14 @@ func CSV(w io.Writer, doc Document) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// disarmed puts an apostrophe before what a spreadsheet program would run as a formula; a number below nothing is none.
+func disarmed(text string) string {
+	if text == "" || !strings.Contains("=+-@\t\r", text[:1]) || strings.Trim(text[1:], "0123456789.,\u00a0\u202f") == "" {
+		return text
+	}
+	return "'" + text
 }
 
 // XLSX writes each table of a document as a sheet of a workbook, from the right where the language is.

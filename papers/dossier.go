@@ -15,6 +15,7 @@ type Dossier struct {
 	Items    []Item
 	Aside    []Aside
 	Blocking int // pairs that would score more together than the plan gives both
+	Bundles  []Joint
 	Withheld int // requests that are left out because their States did not consent to show them
 }
 
@@ -39,6 +40,12 @@ type Other struct {
 type Proposed struct {
 	Proposal aid.Proposal
 	Offer    aid.Offer
+}
+
+// Joint is a joint request with the offer that would carry it.
+type Joint struct {
+	Bundle aid.Bundle
+	Offer  aid.Offer
 }
 
 // Aside is a request that took no part in the round, and why.

@@ -64,9 +64,33 @@ func dossier() Dossier {
 		},
 		Register: register(),
 		Items:    []Item{shared(), lone(), flagged()}, // out of order
+		Bundles:  []Joint{joint()},
 		Aside: []Aside{{
 			Request: aid.Request{ID: "RQ050", RequesterID: "MAR-A"}, Reason: aid.Say("unmatched_aggregate"),
 		}},
+	}
+}
+
+// joint is a joint request of two States, which a smallest sum for a project keeps apart from the offer.
+func joint() Joint {
+	return Joint{
+		Offer: shared().Proposals[0].Offer,
+		Bundle: aid.Bundle{
+			ID: "B1", ThemeID: "marking", Kinds: aid.List[aid.HelpKind]{aid.Equipment}, Place: "west", OfferID: "OF045", Total: 6210,
+			Amount: usd(220_000), Others: aid.List[aid.OfferID]{"OF052", "OF007"},
+			Members: []aid.Member{
+				{RequestID: "RQ003", RequesterID: "MAR-A", Amount: usd(140_000), Total: 6350, Apart: usd(100_000)},
+				{RequestID: "RQ077", RequesterID: "ZTES", Amount: usd(80_000), Total: 5965},
+			},
+			Reasons: aid.List[aid.Message]{
+				aid.Say("bundle_region", "place", "west", "width", "14"), aid.Say("bundle_minimum", "min", "200000.00 EUR", "sum", "220000.00 USD"),
+				aid.Say("bundle_record", "projects", "3", "regions", "Western Coast"),
+			},
+			Flags:    flagged().Proposals[0].Proposal.Flags,
+			Apart:    aid.Coverage{Thousands: 1713, States: 1, Value: 10_637_000},
+			Together: aid.Coverage{Thousands: 1683, States: 2, Value: 10_521_250},
+			Gain:     aid.Coverage{Thousands: -30, States: 1, Value: -115_750},
+		},
 	}
 }
 

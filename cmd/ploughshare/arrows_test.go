@@ -22,7 +22,8 @@ var arrows = map[string][]string{
 	"matcher":         {"aid", "matcher/flow"},
 	"store":           {"aid", "words"},
 	"intake":          {"aid"},
-	"papers":          {"aid", "locale"},
+	"papers/typst":    {},
+	"papers":          {"aid", "locale", "papers/typst"},
 	"desk":            {"aid", "matcher", "store", "intake", "papers", "locale"},
 	"api":             {"aid", "desk", "intake", "matcher", "locale"}, // intake, matcher: the types of the desk's answers
 	"cmd/ploughshare": {"aid", "desk", "intake", "matcher", "locale", "store", "jobs", "api"},
@@ -34,6 +35,7 @@ var owners = map[string][]string{
 	"github.com/gin-gonic/gin":       {"api", "cmd/ploughshare"},
 	"github.com/danielgtaylor/huma":  {"api"},
 	"github.com/robfig/cron":         {"jobs"},
+	"github.com/tetratelabs/wazero":  {"papers/typst"},
 	"github.com/xuri/excelize":       {"intake", "papers"},
 	"github.com/blevesearch/":        {"words"},
 	"github.com/nicksnyder/go-i18n/": {"locale"},

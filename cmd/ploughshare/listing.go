@@ -11,11 +11,12 @@ import (
 
 // listing is a round as the command line shows it.
 type listing struct {
-	Round     aid.Round  `json:"round"`
-	Proposals []proposed `json:"proposals"`
-	Short     []part     `json:"short"`
-	Unmatched []without  `json:"unmatched"`
-	Blocking  int        `json:"blocking_pairs"`
+	Round     aid.Round    `json:"round"`
+	Proposals []proposed   `json:"proposals"`
+	Short     []part       `json:"short"`
+	Unmatched []without    `json:"unmatched"`
+	Blocking  int          `json:"blocking_pairs"`
+	Bundles   []aid.Bundle `json:"bundles"`
 }
 
 type proposed struct {
@@ -52,6 +53,9 @@ func (l *listing) fill(o *open) {
 	for _, s := range l.Short {
 		o.fill(s.Reasons)
 	}
+	for _, b := range l.Bundles {
+		o.fill(b.Reasons, b.Flags)
+	}
 	for i := range l.Unmatched {
 		l.Unmatched[i].Reason.Text = o.sentence(l.Unmatched[i].Reason)
 	}
@@ -86,5 +90,31 @@ func (l *listing) print(h *house, o *open) error {
 	for _, u := range l.Unmatched {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", u.Request.ID, o.Name("party", string(u.Request.RequesterID)), o.sentence(u.Reason))
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, b := range l.Bundles {
+		printBundle(h, o, b)
+	}
+	return nil
+}
+
+// printBundle shows a joint request, and the round with it and without.
+func printBundle(h *house, o *open, b aid.Bundle) {
+	fmt.Fprintf(h.stdout, "\nJOINT %s  %s in %s: %s together with %s, %s points\n", b.ID, o.Name("theme", string(b.ThemeID)),
+		o.Name("place", b.Place), o.Money(b.Amount.String()), b.OfferID, o.Points(b.Total))
+	w := tabwriter.NewWriter(h.stdout, 0, 0, 2, ' ', 0)
+	for _, m := range b.Members {
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", m.RequestID, o.Name("party", string(m.RequesterID)), o.Money(m.Amount.String()))
+	}
+	for _, c := range []struct {
+		name string
+		aid.Coverage
+	}{{"apart", b.Apart}, {"together", b.Together}, {"difference", b.Gain}} {
+		fmt.Fprintf(w, "  %s\tUSD %s thousand placed\t%d States\tworth %s\n", c.name, o.Number(c.Thousands), c.States, o.Number(c.Value/100))
+	}
+	w.Flush()
+	for _, reason := range b.Reasons {
+		fmt.Fprintf(h.stdout, "  - %s\n", o.sentence(reason))
+	}
 }

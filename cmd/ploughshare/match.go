@@ -86,6 +86,9 @@ func (c *roundCmd) Run(ctx context.Context, h *house) error {
 	for _, aside := range dossier.Aside {
 		shown.Unmatched = append(shown.Unmatched, without{aside.Request, aside.Reason})
 	}
+	for _, b := range dossier.Bundles {
+		shown.Bundles = append(shown.Bundles, b.Bundle)
+	}
 	shown.sort(c.Top)
 	if h.JSON {
 		shown.fill(o)
