@@ -26,8 +26,12 @@
 // problem and solution it takes some 60 bytes for each request and 200 for each offer. Later
 // levels cost little: they see only the arcs on which the levels before them tie.
 //
-// A Solver keeps the basis, and solves again after the scores of a request change, in one or two
-// hundredths of the time.
+// SolveFrom starts from the solution of a related problem instead. Where only some arcs were added it takes
+// from an eighth of the time, when hardly any of them gains, to about half, when every tenth request does.
+//
+// A Solver keeps the solution, and solves again after the scores or the need of a request or the
+// budget of an offer change, in about half a hundredth of the time. The exception is where
+// budgets and needs are about equal: then what one gives up may wander through all the others.
 //
 // # Failure
 //
@@ -41,6 +45,7 @@
 // leaves need no place in it); Cunningham, A network simplex method, 1976, and Barr,
 // Glover and Klingman, The alternating basis algorithm for assignment problems, 1977
 // (strongly feasible trees); Bertsekas and Castanon, The auction algorithm for the
-// transportation problem, 1989 (the start); McConnell, Mehlhorn, Naeher and Schweitzer, Certifying
-// algorithms, 2011.
+// transportation problem, 1989 (the start); Edmonds and Karp, Theoretical improvements in
+// algorithmic efficiency for network flow problems, 1972 (shortest ways after a change);
+// McConnell, Mehlhorn, Naeher and Schweitzer, Certifying algorithms, 2011.
 package flow

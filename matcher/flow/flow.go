@@ -188,7 +188,11 @@ func (p *Problem) validateScores(level int, score []int32, arcs int) error {
 			return fmt.Errorf("%w: score %d of level %d is %d", ErrMalformed, a, level, x)
 		}
 	}
-	amount, most := min(total(p.Need), total(p.Budget)), greatest(score)
+	return checkWorth(level, min(total(p.Need), total(p.Budget)), greatest(score))
+}
+
+// checkWorth leaves room for the value of a level.
+func checkWorth(level int, amount int64, most int32) error {
 	if hi, lo := bits.Mul64(uint64(amount), uint64(most)); hi > 0 || lo > math.MaxInt64 {
 		return fmt.Errorf("%w: level %d, scores to %d on %d units", ErrOverflow, level, most, amount)
 	}

@@ -75,7 +75,7 @@ func resolve(path string) error {
 		for _, x := range p.Levels[0][p.Start[i]:p.Start[i+1]] {
 			scores = append(scores, x/2)
 		}
-		if err := v.Resolve(context.Background(), i, scores); err != nil {
+		if err := v.SetScores(context.Background(), i, scores); err != nil {
 			return err
 		}
 	}
