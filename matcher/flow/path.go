@@ -92,6 +92,10 @@ func (v *Solver) leaveRequest(at step, excess bool) {
 	i := at.node
 	lo, hi := v.p.Start[i], v.p.Start[i+1]
 	if !excess {
+		if a := v.only[i]; a != none {
+			v.reach(v.offer(v.p.Offer[a]), at.dist-v.loss(i, a), use{i, a}, excess)
+			return
+		}
 		for k, x := range v.flow[lo:hi] {
 			if a := lo + int32(k); x > 0 {
 				v.reach(v.offer(v.p.Offer[a]), at.dist-v.loss(i, a), use{i, a}, excess)
@@ -192,13 +196,33 @@ func (v *Solver) before(t int32) int32 {
 // add changes the flow of an arc, and who holds some of the offer.
 func (v *Solver) add(u use, amount int32) {
 	list := &v.holders[v.p.Offer[u.arc]]
-	if v.flow[u.arc] == 0 {
+	before := v.flow[u.arc]
+	v.flow[u.arc] += amount
+	switch {
+	case before == 0:
 		*list = append(*list, u)
-	}
-	if v.flow[u.arc] += amount; v.flow[u.arc] == 0 {
+	case before == -amount:
 		k := slices.Index(*list, u)
 		*list = slices.Delete(*list, k, k+1)
+	default:
+		return
 	}
+	v.only[u.request] = v.single(u.request)
+}
+
+// single returns the arc of request i with flow if there is just one, or none.
+func (v *Solver) single(i int32) int32 {
+	only := int32(none)
+	for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
+		switch {
+		case v.flow[a] == 0:
+		case only != none:
+			return none
+		default:
+			only = a
+		}
+	}
+	return only
 }
 
 // loss is what a unit of flow loses on an arc of request i at present prices.

@@ -24,6 +24,7 @@ type Solver struct {
 	rest         []int32  // of needs: what is not met; then of budgets: what is not spent; below zero on the way
 	users        [][]user // per offer: its arcs
 	holders      [][]use  // per offer: its arcs with flow
+	only         []int32  // per request: its arc with flow, where there is just one
 	search       search
 	needs, funds int64 // in total
 	most         int32 // no score was greater
@@ -59,9 +60,11 @@ func NewSolver(ctx context.Context, p *Problem) (*Solver, error) {
 	return v, nil
 }
 
-// listHolders lists by offer the arcs with flow.
+// listHolders lists by offer the arcs with flow, and takes what they use from the rest.
 func (v *Solver) listHolders() {
+	v.only = make([]int32, len(v.p.Need))
 	for i := range int32(len(v.p.Need)) {
+		v.only[i] = v.single(i)
 		for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
 			if x := v.flow[a]; x > 0 {
 				j := v.p.Offer[a]
