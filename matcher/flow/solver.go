@@ -15,8 +15,8 @@ import (
 // prices that prove everything else. Each such excess goes the shortest way through the rest, measured by
 // what a unit of it would lose at these prices, and the prices along the way follow: so the proof
 // holds again. (Successive shortest paths with potentials: Edmonds and Karp, Theoretical improvements
-// in algorithmic efficiency for network flow problems, 1972.) A way is short, for it ends where a
-// need is not met or a budget not spent.
+// in algorithmic efficiency for network flow problems, 1972.) Most ways are short, for they end where
+// a need is not met or a budget not spent.
 type Solver struct {
 	p            *Problem
 	flow         []int32
