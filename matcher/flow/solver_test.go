@@ -148,7 +148,8 @@ func TestSolverRefuses(t *testing.T) {
 // TestSolverOverflow has a value that fits just so.
 func TestSolverOverflow(t *testing.T) {
 	const most = math.MaxInt32 - 1
-	p := problem([]int32{most, most, 0}, []int32{most, most, most}, row{{0, most, most}}, row{{1, 5, most}}, row{{2, 1, most}})
+	p := problem([]int32{most, most, 0}, []int32{most, most, most},
+		row{{0, most, most}}, row{{1, 5, most}}, row{{2, 1, most}})
 	v, err := NewSolver(t.Context(), p)
 	if err != nil {
 		t.Fatal(err)
