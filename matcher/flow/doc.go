@@ -26,8 +26,13 @@
 // problem and solution it takes some 60 bytes for each request and 200 for each offer. Later
 // levels cost little: they see only the arcs on which the levels before them tie.
 //
-// A Solver keeps the basis, and solves again after the scores of a request change, in one or two
-// hundredths of the time.
+// SolveFrom starts from the solution of a related problem. Where only some arcs were added it takes
+// an eighth of the time, if hardly any of them gains, to about half, if every tenth request does.
+//
+// A Solver keeps the solution, and solves again after a change of the scores or the need of a
+// request in some 1/300 of the time on average, of the budget of an offer in 1/20 if that is
+// halved. Where budgets and needs are about equal it takes much longer, for then what one gives up
+// may wander through all the others. It holds 12 bytes more for each arc.
 //
 // # Failure
 //
@@ -41,6 +46,7 @@
 // leaves need no place in it); Cunningham, A network simplex method, 1976, and Barr,
 // Glover and Klingman, The alternating basis algorithm for assignment problems, 1977
 // (strongly feasible trees); Bertsekas and Castanon, The auction algorithm for the
-// transportation problem, 1989 (the start); McConnell, Mehlhorn, Naeher and Schweitzer, Certifying
-// algorithms, 2011.
+// transportation problem, 1989 (the start); Edmonds and Karp, Theoretical improvements in
+// algorithmic efficiency for network flow problems, 1972 (shortest ways after a change);
+// McConnell, Mehlhorn, Naeher and Schweitzer, Certifying algorithms, 2011.
 package flow

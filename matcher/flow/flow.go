@@ -51,19 +51,26 @@ func Solve(ctx context.Context, p *Problem) (*Solution, error) {
 	if err := p.validate(); err != nil {
 		return nil, err
 	}
-	s := newSimplex(p)
-	sol := &Solution{Flow: make([]int32, len(p.Offer))}
-	threshold, err := s.begin(ctx, p, sol.Flow)
+	s, flow := newSimplex(p), make([]int32, len(p.Offer))
+	threshold, err := s.begin(ctx, p, flow)
 	if err != nil {
 		return nil, err
 	}
+	if err := s.run(ctx, threshold); err != nil {
+		return nil, err
+	}
+	return s.finish(ctx, p, flow)
+}
+
+// finish solves the later levels and reads the solution out. The flow is zero before.
+func (s *simplex) finish(ctx context.Context, p *Problem, flow []int32) (*Solution, error) {
+	sol := &Solution{Flow: flow}
 	for k, score := range p.Levels {
 		if k > 0 {
 			s.restrict(score, sol.Flow)
-			threshold = int64(greatest(s.score)) / 4
-		}
-		if err := s.run(ctx, threshold); err != nil {
-			return nil, err
+			if err := s.run(ctx, int64(greatest(s.score))/4); err != nil {
+				return nil, err
+			}
 		}
 		sol.Levels = append(sol.Levels, s.prices(p, score))
 	}
@@ -181,7 +188,11 @@ func (p *Problem) validateScores(level int, score []int32, arcs int) error {
 			return fmt.Errorf("%w: score %d of level %d is %d", ErrMalformed, a, level, x)
 		}
 	}
-	amount, most := min(total(p.Need), total(p.Budget)), greatest(score)
+	return checkWorth(level, min(total(p.Need), total(p.Budget)), greatest(score))
+}
+
+// checkWorth leaves room for the value of a level.
+func checkWorth(level int, amount int64, most int32) error {
 	if hi, lo := bits.Mul64(uint64(amount), uint64(most)); hi > 0 || lo > math.MaxInt64 {
 		return fmt.Errorf("%w: level %d, scores to %d on %d units", ErrOverflow, level, most, amount)
 	}

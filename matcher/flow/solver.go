@@ -1,231 +1,225 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
 )
 
-// Solver keeps the basis of a problem with one level, so that the problem can be solved again
-// in a small part of the time when the scores of a request change.
+// Solver keeps a problem with one level and its solution, and solves it again in a small part of
+// the time when the scores or the need of a request change, or the budget of an offer.
 //
-// Pivots after a small change move few prices by much. The solver knows from before by how much
-// each request would lose on the best arc that it does not use: its margin. While no price of
-// its offers has drifted since by more than half of a bound, a request with a margin above
-// the bound gains nothing elsewhere, and is not looked at.
+// It keeps no basis. A change leaves a few units without a place, or some room without use, at
+// prices that prove everything else. Each such excess goes the shortest way through the rest, measured by
+// what a unit of it would lose at these prices, and the prices along the way follow: so the proof
+// holds again. (Successive shortest paths with potentials: Edmonds and Karp, Theoretical improvements
+// in algorithmic efficiency for network flow problems, 1972.) Most ways are short, for they end where
+// a need is not met or a budget not spent.
 type Solver struct {
-	*simplex
-	p      *Problem
-	bound  int64
-	seen   []int64 // per offer: price when margins of its requests were taken
-	margin []int64 // per request
-	first  []int32 // per offer: first of its requests in users
-	users  []int32
-	rows   []int32 // requests looked at
-	void   []int32 // those of them whose margin is to be taken anew
+	p            *Problem
+	flow         []int32
+	price        []int64  // of needs, then of budgets
+	rest         []int32  // of needs: what is not met; then of budgets: what is not spent; below zero on the way
+	users        [][]user // per offer: its arcs
+	holders      [][]use  // per offer: its arcs with flow
+	only         []int32  // per request: its arc with flow, where there is just one
+	search       search
+	needs, funds int64 // in total
+	most         int32 // no score was greater
 }
 
-// NewSolver solves p, which must have one level. The solver keeps p, changes its scores as
-// Resolve is told, and nobody else may. Errors are those of Solve.
+// use is an arc seen from its offer.
+type use struct{ request, arc int32 }
+
+type user struct {
+	use
+	score int32
+}
+
+// NewSolver solves p, which must have one level. The solver keeps p and changes it as it is told,
+// and nobody else may. Errors are those of Solve.
 func NewSolver(ctx context.Context, p *Problem) (*Solver, error) {
-	if err := p.validate(); err != nil {
-		return nil, err
-	}
-	if len(p.Levels) != 1 {
+	if len(p.Levels) > 1 {
 		return nil, fmt.Errorf("%w: a Solver keeps one level, not %d", ErrMalformed, len(p.Levels))
 	}
-	v := &Solver{simplex: newSimplex(p), p: p, bound: 1 + int64(greatest(p.Levels[0]))/1024, margin: make([]int64, len(p.Need))}
-	threshold, err := v.begin(ctx, p, make([]int32, len(p.Offer)))
+	s, err := Solve(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	if err := v.run(ctx, threshold); err != nil {
-		return nil, err
+	v := &Solver{
+		p: p, flow: s.Flow, price: slices.Concat(s.Levels[0].Need, s.Levels[0].Budget),
+		rest: slices.Concat(p.Need, p.Budget), users: make([][]user, len(p.Budget)),
+		holders: make([][]use, len(p.Budget)),
+		needs:   total(p.Need), funds: total(p.Budget), most: greatest(p.Levels[0]),
 	}
-	v.index()
-	v.seen = slices.Clone(v.price)
-	for i := range v.margin {
-		v.margin[i] = v.loss(int32(i))
-	}
+	v.search = newSearch(len(v.price))
+	v.listUsers()
+	v.listHolders()
 	return v, nil
 }
 
-// Solution reads the present solution out, in one pass over the arcs.
-func (v *Solver) Solution() *Solution {
-	sol := &Solution{Flow: make([]int32, len(v.p.Offer))}
-	v.flows(sol.Flow)
-	sol.Levels = []Level{v.prices(v.p, v.score)}
-	sol.Levels[0].Value = value(v.score, sol.Flow)
-	return sol
+// listHolders lists by offer the arcs with flow, and takes what they use from the rest.
+func (v *Solver) listHolders() {
+	v.only = make([]int32, len(v.p.Need))
+	for i := range int32(len(v.p.Need)) {
+		v.only[i] = v.single(i)
+		for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
+			if x := v.flow[a]; x > 0 {
+				j := v.p.Offer[a]
+				v.holders[j] = append(v.holders[j], use{i, a})
+				v.rest[i] -= x
+				v.rest[v.offer(j)] -= x
+			}
+		}
+	}
 }
 
-// Resolve gives the arcs of a request new scores, in their order, and solves the problem again.
-// It returns an error that wraps ErrMalformed or ErrOverflow, and then changes nothing; or
-// the error of ctx, and then the solver is of no more use.
-//
-// The scores go to their new values by small steps, for a basis that is far from the best for
-// a moment moves prices far and wide. Most steps need no pivot.
-func (v *Solver) Resolve(ctx context.Context, request int, scores []int32) error {
+// listUsers lists the arcs of each offer, greatest score first, in one store.
+func (v *Solver) listUsers() {
+	count := make([]int, len(v.p.Budget))
+	for _, j := range v.p.Offer {
+		count[j]++
+	}
+	store := make([]user, len(v.p.Offer))
+	for j, n := range count {
+		v.users[j], store = store[:0:n], store[n:]
+	}
+	for i := range int32(len(v.p.Need)) {
+		for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
+			j := v.p.Offer[a]
+			v.users[j] = append(v.users[j], user{use{i, a}, v.p.Levels[0][a]})
+		}
+	}
+	for _, list := range v.users {
+		slices.SortFunc(list, user.compare)
+	}
+}
+
+func (u user) compare(w user) int {
+	return cmp.Or(cmp.Compare(w.score, u.score), cmp.Compare(u.arc, w.arc))
+}
+
+// rescore keeps the users of an offer in order when a score changes.
+func (v *Solver) rescore(u use, score int32) {
+	j := v.p.Offer[u.arc]
+	list, old := v.users[j], user{u, v.p.Levels[0][u.arc]}
+	v.p.Levels[0][u.arc] = score
+	from, _ := slices.BinarySearchFunc(list, old, user.compare)
+	list = slices.Delete(list, from, from+1)
+	to, _ := slices.BinarySearchFunc(list, user{u, score}, user.compare)
+	v.users[j] = slices.Insert(list, to, user{u, score})
+}
+
+// offer is the node of an offer; that of a request is its own number.
+func (v *Solver) offer(j int32) int32 { return int32(len(v.p.Need)) + j }
+
+// Solution reads the present solution out, in one pass over the arcs.
+func (v *Solver) Solution() *Solution {
+	needs := len(v.p.Need)
+	return &Solution{Flow: slices.Clone(v.flow), Levels: []Level{{
+		Value: value(v.p.Levels[0], v.flow),
+		Need:  slices.Clone(v.price[:needs]), Budget: slices.Clone(v.price[needs:]),
+	}}}
+}
+
+// SetScores gives the arcs of a request new scores, in their order, and solves the problem again. Like
+// SetNeed and SetBudget it returns an error that wraps ErrMalformed or ErrOverflow, and then
+// changes nothing; or the error of ctx, and then the solver is of no more use.
+func (v *Solver) SetScores(ctx context.Context, request int, scores []int32) error {
 	if request < 0 || request >= len(v.p.Need) {
 		return fmt.Errorf("%w: request %d of %d", ErrMalformed, request, len(v.p.Need))
 	}
 	lo, hi := v.p.Start[request], v.p.Start[request+1]
-	if err := v.p.validateScores(0, scores, int(hi-lo)); err != nil {
+	if len(scores) != int(hi-lo) {
+		return fmt.Errorf("%w: %d scores for %d arcs", ErrMalformed, len(scores), hi-lo)
+	}
+	if len(scores) > 0 && slices.Min(scores) < 0 {
+		return fmt.Errorf("%w: a score of request %d is negative", ErrMalformed, request)
+	}
+	most := max(v.most, greatest(scores))
+	if err := checkWorth(0, min(v.needs, v.funds), most); err != nil {
 		return err
 	}
-	i, from := int32(request), slices.Clone(v.score[lo:hi])
-	steps := int64(1)
+	v.most = most
 	for k, x := range scores {
-		steps = max(steps, max(int64(x-from[k]), int64(from[k]-x))/(16*v.bound))
+		v.rescore(use{int32(request), lo + int32(k)}, x)
 	}
-	steps = min(steps, 64)
-	next := make([]int32, len(scores))
-	for t := int64(1); t <= steps; t++ {
-		for k, x := range from {
-			next[k] = x + int32(int64(scores[k]-x)*t/steps)
-		}
-		v.rescore(i, next)
-		if v.slot[i] == none && v.bestOf(i).gain <= 0 {
-			v.margin[i] = v.loss(i) - v.bound
-			continue
-		}
-		if err := v.restore(ctx, i); err != nil {
-			return err
-		}
-	}
-	return nil
+	return v.review(ctx, int32(request))
 }
 
-// rescore changes the scores of a request, and the prices of the tree below it with them.
-func (v *Solver) rescore(i int32, scores []int32) {
-	row := v.score[v.start[i]:v.start[i+1]]
-	from, before := slices.Clone(row), v.worth(i)
-	copy(row, scores)
-	if v.slot[i] == none {
-		return
+// SetNeed changes the need of a request and solves the problem again.
+func (v *Solver) SetNeed(ctx context.Context, request int, need int32) error {
+	needs, err := v.resized("need", v.p.Need, request, need, v.needs)
+	if err == nil {
+		err = checkWorth(0, min(needs, v.funds), v.most)
 	}
-	rise := v.worth(i) - before
-	for c := v.node[v.slot[i]].first; c != none; c = v.node[c].next {
-		k := v.node[c].arc - v.start[i]
-		v.shift(c, int64(row[k]-from[k])-rise)
+	if err != nil {
+		return err
 	}
+	v.needs = needs
+	v.rest[request] += need - v.p.Need[request]
+	v.p.Need[request] = need
+	return v.review(ctx, int32(request))
 }
 
-// index lists the requests of each offer.
-func (v *Solver) index() {
-	v.first, v.users = make([]int32, len(v.p.Budget)+2), make([]int32, len(v.offer))
-	for _, j := range v.offer {
-		v.first[j+2]++
+// SetBudget changes the budget of an offer and solves the problem again.
+func (v *Solver) SetBudget(ctx context.Context, offer int, budget int32) error {
+	funds, err := v.resized("budget", v.p.Budget, offer, budget, v.funds)
+	if err == nil {
+		err = checkWorth(0, min(v.needs, funds), v.most)
 	}
-	for j := 2; j < len(v.first); j++ {
-		v.first[j] += v.first[j-1]
+	if err != nil {
+		return err
 	}
-	for i := range int32(len(v.margin)) {
-		for _, j := range v.offer[v.start[i]:v.start[i+1]] {
-			v.users[v.first[j+1]] = i
-			v.first[j+1]++
-		}
-	}
+	v.funds = funds
+	node := v.offer(int32(offer))
+	v.rest[node] += budget - v.p.Budget[offer]
+	v.p.Budget[offer] = budget
+	return v.even(ctx, node)
 }
 
-// restore pivots until the solution is optimal after a change of request i.
-func (v *Solver) restore(ctx context.Context, i int32) error {
-	v.rows, v.void = v.rows[:0], v.void[:0]
-	for i, m := range v.margin {
-		if m <= v.bound {
-			v.rows = append(v.rows, int32(i))
-		}
+// resized is the total of amounts after a change of one of them.
+func (v *Solver) resized(what string, list []int32, n int, amount int32, sum int64) (int64, error) {
+	if n < 0 || n >= len(list) || amount < 0 || amount == math.MaxInt32 {
+		return 0, fmt.Errorf("%w: %s %d of %d to be %d", ErrMalformed, what, n, len(list), amount)
 	}
-	v.doubt(i)
-	for again := true; again; again = v.follow() {
-		if err := v.settleNear(ctx); err != nil {
-			return err
-		}
-	}
-	for _, i := range v.void {
-		v.margin[i] = v.loss(i) - v.bound // other offers may have drifted
-	}
-	return nil
+	return sum + int64(amount) - int64(list[n]), nil
 }
 
-// doubtful is a margin that is to be taken anew.
-const doubtful = math.MinInt64
-
-// doubt voids the margin of a request, so that it is looked at.
-func (v *Solver) doubt(i int32) {
-	if v.margin[i] > v.bound {
-		v.rows = append(v.rows, i)
+// review makes the solution optimal after a change of request i. With the prices of budgets as they are
+// the price of the need follows, and arcs that lose by it give their flow up.
+func (v *Solver) review(ctx context.Context, i int32) error {
+	lo, hi := v.p.Start[i], v.p.Start[i+1]
+	v.price[i] = 0
+	for a := lo; a < hi; a++ {
+		if v.flow[a] < v.limit(i, a) {
+			v.price[i] = max(v.price[i], v.price[i]-v.loss(i, a))
+		}
 	}
-	if v.margin[i] != doubtful {
-		v.margin[i] = doubtful
-		v.void = append(v.void, i)
+	for a := lo; a < hi; a++ {
+		if x := v.flow[a]; x > 0 && v.loss(i, a) > 0 {
+			v.add(use{i, a}, -x)
+			v.rest[i] += x
+			v.rest[v.offer(v.p.Offer[a])] += x
+		}
 	}
+	err := v.even(ctx, i)
+	for a := lo; a < hi && err == nil; a++ {
+		err = v.even(ctx, v.offer(v.p.Offer[a]))
+	}
+	return err
 }
 
-// follow doubts the requests of the offers whose prices have drifted too far, if any.
-func (v *Solver) follow() (drifted bool) {
-	for j, x := range v.price[:v.root] {
-		if 2*max(x-v.seen[j], v.seen[j]-x) <= v.bound {
-			continue
-		}
-		drifted, v.seen[j] = true, x
-		for _, i := range v.users[v.first[j]:v.first[j+1]] {
-			v.doubt(i)
-		}
-	}
-	return drifted
-}
-
-// settleNear pivots until no request that is looked at gains anything.
-func (v *Solver) settleNear(ctx context.Context) error {
-	for pivots := 1; pivots > 0; {
-		pivots = 0
-		for _, i := range v.rows {
-			for e := v.bestOf(i); e.gain > 0; e = v.bestOf(i) {
-				v.change(e)
-				pivots++
-			}
-		}
-		for j := range v.root {
-			if v.price[j] < 0 {
-				v.change(entering{request: none, offer: j, arc: none, gain: -v.price[j]})
-				pivots++
-			}
-		}
+// even sends off what a node has too much or too little of, until the proof holds there as well: nothing is
+// below zero, and what is left over has no price.
+func (v *Solver) even(ctx context.Context, n int32) error {
+	for v.rest[n] < 0 || v.rest[n] > 0 && v.price[n] > 0 {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		v.send(n)
 	}
 	return nil
-}
-
-// change makes a pivot and doubts the requests whose basic arcs it changes.
-func (v *Solver) change(e entering) {
-	for _, i := range [...]int32{e.request, v.pivot(e)} {
-		if i != none {
-			v.doubt(i)
-		}
-	}
-}
-
-// loss is what request i would lose by a unit on the best arc that it does not use: one at
-// zero, the slack or a full arc.
-func (v *Solver) loss(i int32) int64 {
-	worth := v.worth(i)
-	least := worth
-	if v.basic[i] == none {
-		least = math.MaxInt64
-	}
-	for a := v.start[i]; a < v.start[i+1]; a++ {
-		j := v.offer[a]
-		loss := worth - int64(v.score[a]) + v.price[j]
-		if v.full != nil && v.full.has(a) {
-			loss = -loss
-		}
-		if loss < least && a != v.basic[i] && (v.node[j].arc != a || v.price[j] == idle) {
-			least = loss
-		}
-	}
-	return least
 }

@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -23,45 +24,84 @@ func main() {
 }
 
 func run(args []string) error {
-	switch {
-	case len(args) > 0 && args[0] == "generate":
+	if len(args) > 0 && args[0] == "generate" {
 		return generate(args[1:])
-	case len(args) == 2 && args[0] == "solve":
-		return solve(args[1])
-	case len(args) == 2 && args[0] == "resolve":
-		return resolve(args[1])
 	}
-	return errors.New("usage: benchmark generate FLAGS, or benchmark solve FILE, or benchmark resolve FILE")
+	if len(args) != 2 {
+		return errors.New("usage: benchmark generate FLAGS, or benchmark solve|extend|scores|need|budget FILE")
+	}
+	debug.SetGCPercent(5) // the peers leave no garbage
+	p, err := read(args[1])
+	if err != nil {
+		return err
+	}
+	switch args[0] {
+	case "solve":
+		return solve(p)
+	case "extend":
+		return extend(p)
+	}
+	return change(p, args[0])
 }
 
 // solve prints what the drivers of the other solvers print: processor seconds of the solver
 // alone, largest resident set in MiB, and the value. The certificate is checked after that.
-func solve(path string) error {
-	p, err := read(path)
-	if err != nil {
-		return err
-	}
+func solve(p *flow.Problem) error {
 	runtime.GC()
 	before := processor()
 	s, err := flow.Solve(context.Background(), p)
 	if err != nil {
 		return err
 	}
-	used, size := processor()-before, resident()
+	return report(p, s, processor()-before, 1)
+}
+
+// report prints what part of the processor seconds one time took.
+func report(p *flow.Problem, s *flow.Solution, used time.Duration, times int) error {
+	size := resident()
 	if err := flow.Check(p, s); err != nil {
 		return err
 	}
-	fmt.Printf("%.3f\t%.0f\t%d\n", used.Seconds(), size, s.Levels[0].Value)
+	fmt.Printf("%.5f\t%.0f\t%d\n", used.Seconds()/float64(times), size, s.Levels[0].Value)
 	return nil
 }
 
-// resolve halves the scores of one request after another. It prints processor seconds of one
-// change, the largest resident set and the value in the end, after a check.
-func resolve(path string) error {
-	p, err := read(path)
+// extend solves the problem without one arc in a hundred, and then all of it from there.
+func extend(p *flow.Problem) error {
+	g := rng(1)
+	q := &flow.Problem{Need: p.Need, Budget: p.Budget, Start: []int32{0}, Levels: [][]int32{nil}}
+	var kept []int32
+	for i := range p.Need {
+		for a := p.Start[i]; a < p.Start[i+1]; a++ {
+			if g.below(100) > 0 {
+				kept = append(kept, a)
+				q.Offer = append(q.Offer, p.Offer[a])
+				q.Levels[0] = append(q.Levels[0], p.Levels[0][a])
+			}
+		}
+		q.Start = append(q.Start, int32(len(kept)))
+	}
+	start, err := flow.Solve(context.Background(), q)
 	if err != nil {
 		return err
 	}
+	part := start.Flow
+	start.Flow = make([]int32, len(p.Offer))
+	for k, a := range kept {
+		start.Flow[a] = part[k]
+	}
+	runtime.GC()
+	before := processor()
+	s, err := flow.SolveFrom(context.Background(), p, start)
+	if err != nil {
+		return err
+	}
+	return report(p, s, processor()-before, 1)
+}
+
+// change halves the scores or the need of one request after another, or the budget of offers. It prints
+// the seconds of one change.
+func change(p *flow.Problem, what string) error {
 	v, err := flow.NewSolver(context.Background(), p)
 	if err != nil {
 		return err
@@ -70,22 +110,28 @@ func resolve(path string) error {
 	g := rng(1)
 	before := processor()
 	for range changes {
-		i := g.below(len(p.Need))
+		if err := halve(v, p, &g, what); err != nil {
+			return err
+		}
+	}
+	return report(p, v.Solution(), processor()-before, changes)
+}
+
+func halve(v *flow.Solver, p *flow.Problem, g *rng, what string) error {
+	i, j := g.below(len(p.Need)), g.below(len(p.Budget))
+	switch what {
+	case "need":
+		return v.SetNeed(context.Background(), i, p.Need[i]/2)
+	case "budget":
+		return v.SetBudget(context.Background(), j, p.Budget[j]/2)
+	case "scores":
 		var scores []int32
 		for _, x := range p.Levels[0][p.Start[i]:p.Start[i+1]] {
 			scores = append(scores, x/2)
 		}
-		if err := v.Resolve(context.Background(), i, scores); err != nil {
-			return err
-		}
+		return v.SetScores(context.Background(), i, scores)
 	}
-	used, size := processor()-before, resident()
-	s := v.Solution()
-	if err := flow.Check(p, s); err != nil {
-		return err
-	}
-	fmt.Printf("%.5f\t%.0f\t%d\n", used.Seconds()/changes, size, s.Levels[0].Value)
-	return nil
+	return fmt.Errorf("no change of %s", what)
 }
 
 func usage() syscall.Rusage {

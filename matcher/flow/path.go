@@ -1,0 +1,271 @@
+package flow
+
+import (
+	"math"
+	"slices"
+)
+
+// search is the working store of the search for a shortest way.
+type search struct {
+	labels  []label // per node
+	touched []int32 // nodes whose label is not blank
+	queue   []step  // a heap, nearest first
+	end     int32   // of the best way so far
+	length  int64   // of that way
+}
+
+type label struct {
+	dist int64
+	via  use // the arc on which the way comes to the node
+}
+
+type step struct {
+	dist int64
+	node int32
+}
+
+var blank = label{dist: math.MaxInt64}
+
+func newSearch(nodes int) search { return search{labels: slices.Repeat([]label{blank}, nodes)} }
+
+// send moves as much as one shortest way takes from node n: an excess pushed on, or a
+// vacancy pulled away. An excess goes from a request to an offer on an arc that takes more, from an offer to
+// a request whose flow to it gives way, and ends as budget to spare, or as need unmet at the
+// price of that need. A vacancy goes the other way round. After that the arcs of the way tie.
+func (v *Solver) send(n int32) {
+	excess := v.isRequest(n) == (v.rest[n] > 0)
+	v.seek(n, excess)
+	v.reprice(excess)
+	v.move(n, excess)
+	for _, t := range v.search.touched {
+		v.search.labels[t] = blank
+	}
+}
+
+// seek finds the shortest way from node n, by Dijkstra's method.
+func (v *Solver) seek(n int32, excess bool) {
+	s := &v.search
+	s.touched, s.queue, s.end, s.length = s.touched[:0], s.queue[:0], none, math.MaxInt64
+	v.reach(n, 0, use{none, none}, excess)
+	for len(s.queue) > 0 {
+		at := s.pop()
+		switch {
+		case at.dist >= s.length:
+			return
+		case at.dist > s.labels[at.node].dist: // found shorter since
+		case v.isRequest(at.node):
+			v.leaveRequest(at, excess)
+		default:
+			v.leaveOffer(at, excess)
+		}
+	}
+}
+
+// reach notes a way to node n, and what a way that ends there would cost.
+func (v *Solver) reach(n int32, dist int64, via use, excess bool) {
+	s := &v.search
+	l := &s.labels[n]
+	if dist >= l.dist {
+		return
+	}
+	if l.dist == math.MaxInt64 {
+		s.touched = append(s.touched, n)
+	}
+	*l = label{dist, via}
+	if v.isRequest(n) == excess {
+		s.finish(n, dist+v.price[n])
+	} else if v.rest[n] > 0 {
+		s.finish(n, dist)
+	}
+	if dist < s.length {
+		s.push(step{dist, n})
+	}
+}
+
+func (s *search) finish(n int32, length int64) {
+	if length < s.length {
+		s.end, s.length = n, length
+	}
+}
+
+func (v *Solver) leaveRequest(at step, excess bool) {
+	i := at.node
+	lo, hi := v.p.Start[i], v.p.Start[i+1]
+	if !excess {
+		if a := v.only[i]; a != none {
+			v.reach(v.offer(v.p.Offer[a]), at.dist-v.loss(i, a), use{i, a}, excess)
+			return
+		}
+		for k, x := range v.flow[lo:hi] {
+			if a := lo + int32(k); x > 0 {
+				v.reach(v.offer(v.p.Offer[a]), at.dist-v.loss(i, a), use{i, a}, excess)
+			}
+		}
+		return
+	}
+	base, score := at.dist+v.price[i], v.p.Levels[0][lo:hi]
+	for k, j := range v.p.Offer[lo:hi] {
+		a, n := lo+int32(k), v.offer(j)
+		if d := base + v.price[n] - int64(score[k]); d < v.search.length && v.flow[a] < v.limit(i, a) {
+			v.reach(n, d, use{i, a}, excess)
+		}
+	}
+}
+
+func (v *Solver) leaveOffer(at step, excess bool) {
+	j := at.node - v.offer(0)
+	if excess {
+		for _, h := range v.holders[j] {
+			v.reach(h.request, at.dist-v.loss(h.request, h.arc), h, excess)
+		}
+		return
+	}
+	base := at.dist + v.price[at.node]
+	for _, u := range v.users[j] {
+		d := base - int64(u.score)
+		if d >= v.search.length {
+			return // no price of a need is below zero
+		}
+		if d += v.price[u.request]; d < v.search.length && v.flow[u.arc] < v.limit(u.request, u.arc) {
+			v.reach(u.request, d, u.use, excess)
+		}
+	}
+}
+
+// reprice moves the prices of nodes nearer than the end, so that no arc of the way loses anything.
+func (v *Solver) reprice(excess bool) {
+	for _, n := range v.search.touched {
+		nearer := v.search.length - v.search.labels[n].dist
+		switch {
+		case nearer <= 0:
+		case v.isRequest(n) == excess:
+			v.price[n] -= nearer
+		default:
+			v.price[n] += nearer
+		}
+	}
+}
+
+// move moves what the way takes from node n to its end.
+func (v *Solver) move(n int32, excess bool) {
+	end := v.search.end
+	if end == n {
+		return // it may stay, now that it has no price
+	}
+	spare := v.isRequest(end) != excess // what is left over at the end becomes less, not more
+	amount := max(v.rest[n], -v.rest[n])
+	if spare {
+		amount = min(amount, v.rest[end])
+	}
+	for t := end; t != n; t = v.before(t) {
+		u := v.search.labels[t].via
+		if v.isRequest(t) == excess {
+			amount = min(amount, v.flow[u.arc])
+		} else {
+			amount = min(amount, v.limit(u.request, u.arc)-v.flow[u.arc])
+		}
+	}
+	for t := end; t != n; t = v.before(t) {
+		if u := v.search.labels[t].via; v.isRequest(t) == excess {
+			v.add(u, -amount)
+		} else {
+			v.add(u, amount)
+		}
+	}
+	if v.rest[n] > 0 {
+		v.rest[n] -= amount
+	} else {
+		v.rest[n] += amount
+	}
+	if spare {
+		v.rest[end] -= amount
+	} else {
+		v.rest[end] += amount
+	}
+}
+
+// before is the node before t on the way to it.
+func (v *Solver) before(t int32) int32 {
+	u := v.search.labels[t].via
+	if v.isRequest(t) {
+		return v.offer(v.p.Offer[u.arc])
+	}
+	return u.request
+}
+
+// add changes the flow of an arc, and who holds some of the offer.
+func (v *Solver) add(u use, amount int32) {
+	list := &v.holders[v.p.Offer[u.arc]]
+	before := v.flow[u.arc]
+	v.flow[u.arc] += amount
+	switch {
+	case before == 0:
+		*list = append(*list, u)
+	case before == -amount:
+		k := slices.Index(*list, u)
+		*list = slices.Delete(*list, k, k+1)
+	default:
+		return
+	}
+	v.only[u.request] = v.single(u.request)
+}
+
+// single returns the arc of request i with flow if there is just one, or none.
+func (v *Solver) single(i int32) int32 {
+	only := int32(none)
+	for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
+		switch {
+		case v.flow[a] == 0:
+		case only != none:
+			return none
+		default:
+			only = a
+		}
+	}
+	return only
+}
+
+// loss is what a unit of flow loses on an arc of request i at present prices.
+func (v *Solver) loss(i, arc int32) int64 {
+	return v.price[i] + v.price[v.offer(v.p.Offer[arc])] - int64(v.p.Levels[0][arc])
+}
+
+// limit is the bound of an arc of request i; one that the need itself bounds has none of its own.
+func (v *Solver) limit(i, arc int32) int32 {
+	if v.p.Max != nil && v.p.Max[arc] < v.p.Need[i] {
+		return v.p.Max[arc]
+	}
+	return boundless
+}
+
+func (v *Solver) isRequest(n int32) bool { return int(n) < len(v.p.Need) }
+
+func (s *search) push(x step) {
+	s.queue = append(s.queue, x)
+	k := len(s.queue) - 1
+	for ; k > 0 && s.queue[(k-1)/2].dist > x.dist; k = (k - 1) / 2 {
+		s.queue[k] = s.queue[(k-1)/2]
+	}
+	s.queue[k] = x
+}
+
+func (s *search) pop() step {
+	q := s.queue
+	top, last := q[0], q[len(q)-1]
+	q = q[:len(q)-1]
+	k := 0
+	for c := 1; c < len(q); c = 2*k + 1 {
+		if c+1 < len(q) && q[c+1].dist < q[c].dist {
+			c++
+		}
+		if last.dist <= q[c].dist {
+			break
+		}
+		q[k], k = q[c], c
+	}
+	if len(q) > 0 {
+		q[k] = last
+	}
+	s.queue = q
+	return top
+}
