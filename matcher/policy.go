@@ -25,6 +25,7 @@ func DefaultPolicy() aid.Policy {
 		ExpireMonths:    180,
 		EmbargoDays:     180,
 		Statuses:        []aid.RequestStatus{aid.Submitted, aid.Authenticated, aid.Circulated, aid.InterestShown},
+		Fairness:        aid.Fairness{Reach: 1, Shares: aid.Leximin},
 		Seed:            "ploughshare",
 	}
 }
