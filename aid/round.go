@@ -36,7 +36,7 @@ type Shares string
 
 const (
 	Leximin    Shares = "leximin" // the smallest share is as large as can be, then the next one, and so on
-	GivenFloor Shares = "floors"  // each gets its given floor, or as much of it as can be, by the same rule
+	GivenFloors Shares = "floors"  // each gets its given floor, or as much of it as can be, by the same rule
 	NoShares   Shares = "none"
 )
 
@@ -134,6 +134,8 @@ type Price struct {
 	Thousands int64  `json:"thousands" doc:"The need or envelope in thousands of US dollars"`
 	Used      int64  `json:"used" doc:"What proposals use of it"`
 	Points    int64  `json:"points"`
+	Reach     int64  `json:"reach,omitempty" doc:"The same, on the level that counts States"`
+	Floors    int64  `json:"floors,omitempty" doc:"The same, on the level that counts floors"`
 }
 
 // Level is one aim of the plan. Levels are in strict order: no plan has more of one without less of one before it.

@@ -3,39 +3,57 @@ package matcher
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"ploughshare/aid"
 	"ploughshare/matcher/flow"
 )
 
-// plan is a flow for the problem of a market, what it has to keep to, and what proves that it is the best.
+// plan is a flow for the problem of a market, what it keeps to, and the prices that prove how good it is.
 type plan struct {
-	*flow.Solution         // levels: States, floors, score, lottery
-	groups         groups  //
-	reach          []int64 // per State: thousands that count on the first level
-	floor          []int64 // per sub-region: thousands
-	goal           []int64 // per sub-region: what the floor would be if there were enough
-	cuts           [][]int // per sub-region with less: those that share its fate
+	*flow.Solution // its levels are States, floors, score and lottery; their values are those of the relaxation
+	groups
+	free    *flow.Solution // the best plan for the score alone
+	relaxed []int32        // the best plan if requests could be split
+	reach   []int64        // per State: thousands that count on the first level
+	floor   []int64        // per sub-region: thousands
+	tied    [][]int        // per sub-region below its goal: those that cannot rise together with it
 }
 
-// level solves a market under the policy's fairness. Where the plan without it meets every need that can be met, nobody
-// could be given more, and it is fair already.
+// scored is the plan on the level of the score and those behind it, with the value that it really has.
+func (pl *plan) scored(p *flow.Problem) *flow.Solution {
+	s := &flow.Solution{Flow: pl.Flow, Levels: slices.Clone(pl.Levels[scoreLevel:])}
+	s.Levels[0].Value = 0
+	for a, x := range pl.Flow {
+		s.Levels[0].Value += int64(x) * int64(p.Levels[0][a])
+	}
+	return s
+}
+
+// level solves a market under the policy's fairness, as if no rule held but those of the problem. Where the plan for the
+// score alone is as fair as can be, the levels before the score cost nothing, but they are proved all the same.
 func (m *market) level(ctx context.Context) (*plan, error) {
-	pl := &plan{groups: m.group()}
-	asked, sum := pl.groups.sums(m.problem.Need)
-	fair := m.policy.Fairness
-	for _, asked := range asked {
-		pl.reach = append(pl.reach, min(asked, int64(fair.Reach)))
-	}
-	for r, sum := range sum {
-		pl.goal = append(pl.goal, goal(fair, pl.groups.regions[r], sum))
-	}
-	var err error
-	if pl.floor, err = pl.groups.leximin(ctx, &m.problem, pl.reach, pl.goal); err != nil {
+	free, err := solved(ctx, &m.problem)
+	if err != nil {
 		return nil, err
 	}
-	pl.Solution, err = pl.groups.solve(ctx, &m.problem, pl.reach, pl.floor)
-	return pl, err
+	pl := &plan{groups: m.group(), free: free}
+	asked, sum := pl.sums(m.problem.Need)
+	for _, asked := range asked {
+		pl.reach = append(pl.reach, min(asked, int64(m.policy.Fairness.Reach)))
+	}
+	goals := make([]int64, len(sum))
+	for r, sum := range sum {
+		goals[r] = goal(m.policy.Fairness, pl.regions[r], sum)
+	}
+	if pl.floor, pl.tied, err = pl.leximin(ctx, &m.problem, pl.reach, goals); err != nil {
+		return nil, err
+	}
+	if pl.Solution, err = pl.solve(ctx, &m.problem, pl.reach, pl.floor); err != nil {
+		return nil, err
+	}
+	pl.relaxed = pl.Flow
+	return pl, nil
 }
 
 // goal is the most that the floor of a sub-region is raised to.
@@ -43,24 +61,33 @@ func goal(f aid.Fairness, region string, asked int64) int64 {
 	switch f.Shares {
 	case aid.Leximin:
 		return asked
-	case aid.GivenFloor:
+	case aid.GivenFloors:
 		return asked * int64(f.Floors[region]) / 100
 	}
 	return 0
 }
 
-// solve solves a problem under given floors and has it checked.
-func (g *groups) solve(ctx context.Context, base *flow.Problem, reach, floor []int64) (*flow.Solution, error) {
-	p, err := g.fair(base, reach, floor)
-	if err != nil {
-		return nil, err
-	}
+// solved solves a problem and has the solution checked.
+func solved(ctx context.Context, p *flow.Problem) (*flow.Solution, error) {
 	s, err := flow.Solve(ctx, p)
 	if err != nil {
 		return nil, fmt.Errorf("solving the round: %w", err)
 	}
 	if err := flow.Check(p, s); err != nil {
 		return nil, fmt.Errorf("the plan is not proved optimal: %w", err)
+	}
+	return s, nil
+}
+
+// solve solves a problem under given floors.
+func (g *groups) solve(ctx context.Context, base *flow.Problem, reach, floor []int64) (*flow.Solution, error) {
+	p, err := g.fair(base, reach, floor)
+	if err != nil {
+		return nil, err
+	}
+	s, err := solved(ctx, p)
+	if err != nil {
+		return nil, err
 	}
 	return g.base(base, s), nil
 }
@@ -72,17 +99,17 @@ func (r ratio) of(x int64) int64 { return x * r.part / r.whole }
 
 // leximin raises all floors together, each to the same share of its goal, until some can rise no more; keeps these, and
 // raises the rest. What the sub-regions can get is a polymatroid (Megiddo 1974), so it does not matter which of several
-// plans is thought of: the shares are the same in all. Each share is an exact fraction; floors are whole
-// thousands, rounded down.
-func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []int64) ([]int64, error) {
-	floor, kept := make([]int64, len(goal)), make([]bool, len(goal))
+// plans is thought of: the shares are the same in all. Each share is an exact fraction; floors are whole thousands,
+// rounded down. For each sub-region that ends below its goal it also returns all with which it is stuck.
+func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []int64) (floor []int64, tied [][]int, err error) {
+	floor, tied = slices.Clone(goal), make([][]int, len(goal))
 	for {
-		stuck, err := g.raise(ctx, base, reach, goal, floor, kept)
+		stuck, err := g.raise(ctx, base, reach, goal, floor, tied)
 		if err != nil || stuck == nil {
-			return floor, err
+			return floor, tied, err
 		}
 		for _, r := range stuck {
-			kept[r] = true
+			tied[r] = stuck
 		}
 	}
 }
@@ -94,11 +121,11 @@ func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []
 // the most that all of it can get, whatever the others get (a minimal cut). The share with which this set keeps within
 // its most is the next to be tried. No set comes twice, for the share falls each time: this is Newton's method as
 // Dinkelbach (1967) uses it for ratios.
-func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, floor []int64, kept []bool) (stuck []int, err error) {
+func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, floor []int64, tied [][]int) (stuck []int, err error) {
 	share := ratio{1, 1}
 	for {
 		for r := range floor {
-			if !kept[r] {
+			if tied[r] == nil {
 				floor[r] = share.of(goal[r])
 			}
 		}
@@ -108,7 +135,7 @@ func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, flo
 		}
 		stuck, share = nil, ratio{most, 0}
 		for _, r := range cut {
-			if kept[r] {
+			if tied[r] != nil {
 				share.part -= floor[r]
 			} else {
 				stuck = append(stuck, r)

@@ -78,7 +78,7 @@ func TestLevelsAgainstAllPlans(t *testing.T) {
 		for s := range asked {
 			reach[s] = min(asked[s], 1+int64(seed%2))
 		}
-		floor, err := g.leximin(t.Context(), p, reach, goal)
+		floor, _, err := g.leximin(t.Context(), p, reach, goal)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,10 +93,10 @@ func TestLevelsAgainstAllPlans(t *testing.T) {
 				short++
 			}
 		}
-		got := g.judge(p, s.Flow, reach, floor)
+		got := judge(p, g, s.Flow, reach, floor)
 		want := [3]int64{0, sumOf(floor, all(floor)), 0}
 		eachPlan(p, func(amounts []int32) {
-			v := g.judge(p, amounts, reach, floor)
+			v := judge(p, g, amounts, reach, floor)
 			want[0] = max(want[0], v[0])
 			if v[0] == got[0] && v[1] == want[1] {
 				want[2] = max(want[2], v[2])
@@ -123,7 +123,7 @@ func all(list []int64) (at []int) {
 }
 
 // judge returns what a plan has on the levels of reach, floors and score.
-func (g *groups) judge(p *flow.Problem, amounts []int32, reach, floor []int64) (v [3]int64) {
+func judge(p *flow.Problem, g groups, amounts []int32, reach, floor []int64) (v [3]int64) {
 	state, region := g.sums(met(p, amounts))
 	for s, x := range state {
 		v[0] += min(x, reach[s])

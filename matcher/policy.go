@@ -72,6 +72,24 @@ func CheckPolicy(p aid.Policy) error {
 			problems.Add("statuses", "unknown_status", "value", string(status))
 		}
 	}
+	checkFairness(&problems, p.Fairness)
 	slices.SortFunc(problems, byField)
 	return problems.Err()
+}
+
+func checkFairness(problems *aid.Problems, f aid.Fairness) {
+	if f.Reach < 0 || f.Reach > 1_000_000 {
+		problems.Add("fairness.reach", "reach_out_of_range", "max", "1000000")
+	}
+	if !slices.Contains([]aid.Shares{aid.Leximin, aid.GivenFloors, aid.NoShares}, f.Shares) {
+		problems.Add("fairness.shares", "not_listed", "value", string(f.Shares), "allowed", "leximin, floors, none")
+	}
+	if (f.Shares == aid.GivenFloors) != (len(f.Floors) > 0) {
+		problems.Add("fairness.floors", "floors_without_shares")
+	}
+	for _, percent := range f.Floors {
+		if percent < 0 || percent > 100 {
+			problems.Add("fairness.floors", "percent_out_of_range")
+		}
+	}
 }

@@ -2,14 +2,12 @@ package matcher
 
 import (
 	"context"
-	"fmt"
 
 	"ploughshare/aid"
-	"ploughshare/matcher/flow"
 )
 
 // Engine is the version of the method. It changes whenever the same inputs could give another outcome.
-const Engine = "1"
+const Engine = "2"
 
 // Propose runs a round. The error is aid.Problems about the policy, a sum that is too large, ctx's error, or a plan
 // that failed its own check, which is a defect here and never the caller's.
@@ -25,41 +23,15 @@ func Propose(ctx context.Context, in aid.Inputs) (aid.Outcome, error) {
 		return aid.Outcome{}, err
 	}
 	market := newField(frozen).screen()
-	plan, bound, err := market.solve(ctx)
+	plan, err := market.level(ctx)
 	if err != nil {
 		return aid.Outcome{}, err
 	}
-	out := market.decode(plan)
-	out.InputsDigest, out.Bound = digest, bound
-	return out, nil
-}
-
-// solve finds the best plan and the proved bound on the value of every plan. Where the best one gives less than an
-// offer's smallest project, those pairs are taken out and the rest is solved again, until none is left: each time the
-// best plan of what remains, with the first one's value as the bound.
-func (m *market) solve(ctx context.Context) (plan *flow.Solution, bound int64, err error) {
-	for first := true; ; first = false {
-		if plan, err = flow.Solve(ctx, &m.problem); err != nil {
-			return nil, 0, fmt.Errorf("solving the round: %w", err)
-		}
-		if err := flow.Check(&m.problem, plan); err != nil {
-			return nil, 0, fmt.Errorf("the plan is not proved optimal: %w", err)
-		}
-		if first {
-			bound = plan.Levels[0].Value
-		}
-		if !m.closeTooSmall(plan) {
-			return plan, bound, nil
-		}
+	changed, err := market.round(ctx, plan)
+	if err != nil {
+		return aid.Outcome{}, err
 	}
-}
-
-// closeTooSmall takes out the pairs that got less than the offer's smallest project, and says whether there were any.
-func (m *market) closeTooSmall(plan *flow.Solution) (any bool) {
-	for a, x := range plan.Flow {
-		if x > 0 && int64(x) < m.sources[m.problem.Offer[a]].minUnits {
-			m.problem.Max[a], any = 0, true
-		}
-	}
-	return any
+	out := market.decode(plan.scored(&market.problem))
+	out.InputsDigest = digest
+	return out, market.judge(ctx, &out, plan, changed)
 }

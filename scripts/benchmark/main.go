@@ -30,8 +30,10 @@ func run(args []string) error {
 		return solve(args[1])
 	case len(args) == 2 && args[0] == "resolve":
 		return resolve(args[1])
+	case len(args) == 2 && args[0] == "whole":
+		return whole(args[1])
 	}
-	return errors.New("usage: benchmark generate FLAGS, or benchmark solve FILE, or benchmark resolve FILE")
+	return errors.New("usage: benchmark generate FLAGS, or benchmark solve FILE, or benchmark resolve FILE, or benchmark whole FILE")
 }
 
 // solve prints what the drivers of the other solvers print: processor seconds of the solver
