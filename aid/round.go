@@ -35,9 +35,9 @@ type Fairness struct {
 type Shares string
 
 const (
-	Leximin    Shares = "leximin" // the smallest share is as large as can be, then the next one, and so on
+	Leximin     Shares = "leximin" // the smallest share is as large as can be, then the next one, and so on
 	GivenFloors Shares = "floors"  // each gets its given floor, or as much of it as can be, by the same rule
-	NoShares   Shares = "none"
+	NoShares    Shares = "none"
 )
 
 // Assumed is the sum that stands in for an amount that a request of a main theme does not state.

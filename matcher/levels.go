@@ -39,9 +39,7 @@ func (m *market) level(ctx context.Context) (*plan, error) {
 	}
 	pl := &plan{groups: m.group(), free: free}
 	asked, sum := pl.sums(m.problem.Need)
-	for _, asked := range asked {
-		pl.reach = append(pl.reach, min(asked, int64(m.policy.Fairness.Reach)))
-	}
+	pl.reach = firsts(asked, m.policy.Fairness.Reach)
 	goals := make([]int64, len(sum))
 	for r, sum := range sum {
 		goals[r] = goal(m.policy.Fairness, pl.regions[r], sum)
@@ -54,6 +52,15 @@ func (m *market) level(ctx context.Context) (*plan, error) {
 	}
 	pl.relaxed = pl.Flow
 	return pl, nil
+}
+
+// firsts are the thousands of each State that count as reaching it.
+func firsts(asked []int64, reach int) []int64 {
+	list := make([]int64, len(asked))
+	for s, asked := range asked {
+		list[s] = min(asked, int64(reach))
+	}
+	return list
 }
 
 // goal is the most that the floor of a sub-region is raised to.
@@ -104,7 +111,7 @@ func (r ratio) of(x int64) int64 { return x * r.part / r.whole }
 func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []int64) (floor []int64, tied [][]int, err error) {
 	floor, tied = slices.Clone(goal), make([][]int, len(goal))
 	for {
-		stuck, err := g.raise(ctx, base, reach, goal, floor, tied)
+		_, stuck, err := g.raise(ctx, base, reach, goal, floor, tied)
 		if err != nil || stuck == nil {
 			return floor, tied, err
 		}
@@ -114,15 +121,15 @@ func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []
 	}
 }
 
-// raise sets the floors that are not kept to the largest common share of their goals, and returns those that can rise no
-// more, or nil where all have reached their goals.
+// raise sets the floors that are not kept to the largest common share of their goals, and returns it with those that can rise
+// no more, or nil where all have reached their goals.
 //
 // It begins with the whole goals. While floors are too high, the prices of the second level name a set of sub-regions and
 // the most that all of it can get, whatever the others get (a minimal cut). The share with which this set keeps within
 // its most is the next to be tried. No set comes twice, for the share falls each time: this is Newton's method as
 // Dinkelbach (1967) uses it for ratios.
-func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, floor []int64, tied [][]int) (stuck []int, err error) {
-	share := ratio{1, 1}
+func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, floor []int64, tied [][]int) (share ratio, stuck []int, err error) {
+	share = ratio{1, 1}
 	for {
 		for r := range floor {
 			if tied[r] == nil {
@@ -131,7 +138,7 @@ func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, flo
 		}
 		cut, most, err := g.cut(ctx, base, reach, floor)
 		if err != nil || cut == nil {
-			return stuck, err
+			return share, stuck, err
 		}
 		stuck, share = nil, ratio{most, 0}
 		for _, r := range cut {

@@ -47,6 +47,7 @@ type commands struct {
 	Round    roundCmd    `cmd:"" help:"Show a round: its proposals and what got nothing, with reasons."`
 	Explain  explainCmd  `cmd:"" help:"Say why a request and an offer were or were not brought together."`
 	Replay   replayCmd   `cmd:"" help:"Run a round again; exit 1 and say what differs unless the same bytes come out."`
+	Fairness fairnessCmd `cmd:"" help:"Say how fair a round is to States and sub-regions, and what that costs."`
 	Hindcast hindcastCmd `cmd:"" help:"Say how well the policy finds past pairings again, against plainer ways."`
 	Paper    paperCmd    `cmd:"" help:"Write the proposal papers of a round as one booklet."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`

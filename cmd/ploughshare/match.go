@@ -46,7 +46,7 @@ func (c *matchCmd) Run(ctx context.Context, h *house) error {
 func showRound(h *house, r aid.Round) error {
 	proof := "The plan is proved optimal."
 	if r.Value < r.Bound {
-		proof = fmt.Sprintf("The plan is proved to be within %.2f %% of the best; the rest is the price of smallest sums for a project.",
+		proof = fmt.Sprintf("The plan is proved to be within %.2f %% of the best; the rest may be the price of requests that must stay whole, want one donor, or meet smallest sums for a project.",
 			100*float64(r.Bound-r.Value)/float64(r.Bound))
 	}
 	_, err := fmt.Fprintf(h.stdout, "Round %s as of %s: %d requests and %d offers; %d proposals, %d requests without one, %d that took no part.\n"+
