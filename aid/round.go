@@ -26,7 +26,7 @@ type Policy struct {
 
 // Fairness says what comes before the score: first States, then the shares of sub-regions.
 type Fairness struct {
-	Reach  int            `json:"reach" doc:"Thousands of dollars with which a State is reached; the first so many of each State come before all else, so with 1 as many States as can be are reached; 0 turns this off"`
+	Reach  int            `json:"reach" doc:"Thousands of dollars with which a State is reached; the first so many of each State come before all else, counted in thousands, so that with 1 as many States as can be are reached; 0 turns this off"`
 	Shares Shares         `json:"shares" doc:"How sub-regions share what there is: leximin, floors, or none"`
 	Floors map[string]int `json:"floors,omitempty" doc:"For floors: the percentage of its eligible need that each sub-region is to get at least"`
 }
@@ -133,7 +133,7 @@ type Price struct {
 	ID        string `json:"id"`
 	Thousands int64  `json:"thousands" doc:"The need or envelope in thousands of US dollars"`
 	Used      int64  `json:"used" doc:"What proposals use of it"`
-	Points    int64  `json:"points"`
+	Points    int64  `json:"points" doc:"On the level of the score; below zero where a level before it keeps the need or the envelope from staying as it is"`
 	Reach     int64  `json:"reach,omitempty" doc:"The same, on the level that counts States"`
 	Floors    int64  `json:"floors,omitempty" doc:"The same, on the level that counts floors"`
 }
@@ -145,8 +145,8 @@ type Level struct {
 	Bound int64  `json:"bound" doc:"Proved: no plan that has as much of the levels before has more"`
 }
 
-// Region is a sub-region with its share of the money. Only needs with an eligible offer count.
-type Region struct {
+// RegionShare is a sub-region with its share of the money. Only needs with an eligible offer count.
+type RegionShare struct {
 	ID        string   `json:"id" doc:"UN M49 sub-region; empty for places without one"`
 	Thousands int64    `json:"thousands" doc:"Its need in thousands of US dollars"`
 	Placed    int64    `json:"placed" doc:"What proposals give to it"`
@@ -164,18 +164,18 @@ type Unreached struct {
 
 // Outcome is what the matcher makes of Inputs. Same inputs, same outcome, to the byte.
 type Outcome struct {
-	Engine       string      `json:"engine" doc:"Version of the method"`
-	InputsDigest string      `json:"inputs_digest" doc:"SHA-256 of the inputs in canonical order"`
-	Value        int64       `json:"value" doc:"Hundredths of a point times thousands of dollars placed"`
-	Bound        int64       `json:"bound" doc:"Proved: no plan as fair has more; above value only where requests had to stay whole, with one donor, or above the smallest sum for a project"`
-	Free         int64       `json:"free" doc:"What the best plan would have if nothing came before the score and requests could be split"`
-	Levels       []Level     `json:"levels" doc:"The aims in their order"`
-	Regions      []Region    `json:"regions"`
-	Unreached    []Unreached `json:"unreached"`
-	Proposals    []Proposal  `json:"proposals"`
-	Unmatched    []Unmatched `json:"unmatched"`
-	Needs        []Price     `json:"needs"`
-	Envelopes    []Price     `json:"envelopes"`
+	Engine       string        `json:"engine" doc:"Version of the method"`
+	InputsDigest string        `json:"inputs_digest" doc:"SHA-256 of the inputs in canonical order"`
+	Value        int64         `json:"value" doc:"Hundredths of a point times thousands of dollars placed"`
+	Bound        int64         `json:"bound" doc:"Proved: no plan as fair has more; above value only where requests had to stay whole, with one donor, or above the smallest sum for a project"`
+	Free         int64         `json:"free" doc:"What the best plan would have if nothing came before the score and requests could be split"`
+	Levels       []Level       `json:"levels" doc:"The aims in their order"`
+	Regions      []RegionShare `json:"regions"`
+	Unreached    []Unreached   `json:"unreached"`
+	Proposals    []Proposal    `json:"proposals"`
+	Unmatched    []Unmatched   `json:"unmatched"`
+	Needs        []Price       `json:"needs"`
+	Envelopes    []Price       `json:"envelopes"`
 }
 
 // Round is one run of the matcher. Digest is the SHA-256 of its outcome.

@@ -49,7 +49,7 @@ func (a *api) replay(ctx context.Context, in *RoundPath) (*replay, error) {
 	return &replay{r}, err
 }
 
-type fairness struct{ Body desk.Fairness }
+type fairness struct{ Body desk.FairnessReport }
 
 func (a *api) fairness(ctx context.Context, in *RoundPath) (*fairness, error) {
 	f, err := a.desk.Fairness(ctx, in.ID)

@@ -7,23 +7,23 @@ import (
 	"ploughshare/matcher"
 )
 
-// Fairness is how fair a round is, and what that costs.
-type Fairness struct {
-	Round     aid.RoundID     `json:"round"`
-	Free      int64           `json:"free" doc:"What the best plan for the score alone would have"`
-	Levels    []aid.Level     `json:"levels"`
-	Regions   []aid.Region    `json:"regions"`
-	Unreached []aid.Unreached `json:"unreached"`
-	Curve     []matcher.Point `json:"curve" doc:"The price of fairness, over the share that every sub-region gets at least"`
+// FairnessReport is how fair a round is, and what that costs.
+type FairnessReport struct {
+	Round     aid.RoundID             `json:"round"`
+	Free      int64                   `json:"free" doc:"What the best plan for the score alone would have"`
+	Levels    []aid.Level             `json:"levels"`
+	Regions   []aid.RegionShare       `json:"regions"`
+	Unreached []aid.Unreached         `json:"unreached"`
+	Curve     []matcher.FairnessPoint `json:"curve" doc:"The price of fairness, over the share that every sub-region gets at least"`
 }
 
 // Fairness returns what the round says of it, with the curve reckoned anew from the frozen inputs.
-func (d *Desk) Fairness(ctx context.Context, id aid.RoundID) (Fairness, error) {
+func (d *Desk) Fairness(ctx context.Context, id aid.RoundID) (FairnessReport, error) {
 	round, in, out, err := d.record(ctx, id)
 	if err != nil {
-		return Fairness{}, err
+		return FairnessReport{}, err
 	}
-	f := Fairness{Round: round.ID, Free: out.Free, Levels: out.Levels, Regions: out.Regions, Unreached: out.Unreached}
+	f := FairnessReport{Round: round.ID, Free: out.Free, Levels: out.Levels, Regions: out.Regions, Unreached: out.Unreached}
 	f.Curve, err = matcher.Fairness(ctx, in)
 	return f, err
 }

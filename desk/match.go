@@ -193,7 +193,7 @@ func (r *Replay) compare(kept, now aid.Outcome) {
 	diff(r, "unmatched", kept.Unmatched, now.Unmatched, requestName)
 	r.note("value without fairness", kept.Free, now.Free)
 	diff(r, "level", kept.Levels, now.Levels, func(l aid.Level) string { return l.Name })
-	diff(r, "sub-region", kept.Regions, now.Regions, func(x aid.Region) string { return x.ID })
+	diff(r, "sub-region", kept.Regions, now.Regions, func(x aid.RegionShare) string { return x.ID })
 	diff(r, "unreached", kept.Unreached, now.Unreached, func(u aid.Unreached) string { return string(u.State) })
 	price := func(p aid.Price) string { return p.ID }
 	diff(r, "need", kept.Needs, now.Needs, price)

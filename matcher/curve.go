@@ -6,9 +6,9 @@ import (
 	"ploughshare/aid"
 )
 
-// Point is what the best plan scores when every sub-region is to get a share of its eligible need. It counts with
+// FairnessPoint is what the best plan scores when every sub-region is to get a share of its eligible need. It counts with
 // requests that can be split.
-type Point struct {
+type FairnessPoint struct {
 	Share   int   `json:"share" doc:"Of each sub-region at least, in hundredths of a percent, rounded down"`
 	Leximin bool  `json:"leximin" doc:"The smallest share is as large as can be, and so is then the next one, and so on"`
 	Value   int64 `json:"value" doc:"Hundredths of a point times thousands of dollars"`
@@ -20,7 +20,7 @@ const steps = 10
 
 // Fairness is the price of fairness as a curve: from no share, over steps to the largest one that all sub-regions can have
 // at once, to leximin. In all of it States come first as the policy says. Errors are those of Propose.
-func Fairness(ctx context.Context, in aid.Inputs) ([]Point, error) {
+func Fairness(ctx context.Context, in aid.Inputs) ([]FairnessPoint, error) {
 	market, _, err := newMarket(in)
 	if err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ func Fairness(ctx context.Context, in aid.Inputs) ([]Point, error) {
 	if err != nil {
 		return nil, err
 	}
-	points := []Point{}
+	points := []FairnessPoint{}
 	for step := range int64(steps + 2) {
 		share, floor := ratio{largest.part * min(step, steps), largest.whole * steps}, full
 		if step <= steps {
@@ -53,7 +53,7 @@ func Fairness(ctx context.Context, in aid.Inputs) ([]Point, error) {
 			return nil, err
 		}
 		value := s.Levels[scoreLevel].Value
-		points = append(points, Point{Share: int(share.of(10000)), Leximin: step > steps, Value: value, Loss: below(value, free.Levels[0].Value)})
+		points = append(points, FairnessPoint{Share: int(share.of(10000)), Leximin: step > steps, Value: value, Loss: below(value, free.Levels[0].Value)})
 	}
 	return points, nil
 }

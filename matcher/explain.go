@@ -35,6 +35,7 @@ type Explanation struct {
 	Score     aid.Score     `json:"score"`
 	Floor     int           `json:"floor" doc:"Whole points"`
 	Loss      int64         `json:"loss"`
+	Before    string        `json:"before,omitempty" doc:"What the pair would cost before any score: reach, money that reaches States; floors, the shares of sub-regions"`
 	Flags     []aid.Message `json:"flags"`
 	Caveats   []aid.Message `json:"caveats"`
 	Others    []Other       `json:"others" doc:"Up to five other eligible offers, the best first"`
@@ -62,6 +63,7 @@ func Explain(in aid.Inputs, out aid.Outcome, request aid.RequestID, offer aid.Of
 	}
 	if e.Amount, e.Proposed = proposed(out, request, offer); !e.Proposed {
 		e.Loss = loss(out, p, e.Score.Total)
+		e.Before = before(out, p)
 	}
 	e.Others = f.others(out, i, j)
 	return e, nil
@@ -88,15 +90,27 @@ func findings(p pair) []Finding {
 
 // loss is need price plus envelope price less score; a pair held at its limit per project may gain, which counts as 0.
 func loss(out aid.Outcome, p pair, total int) int64 {
-	return max(0, price(out.Needs, string(p.need.ID))+price(out.Envelopes, string(p.source.ID))-int64(total))
+	return max(0, find(out.Needs, string(p.need.ID)).Points+find(out.Envelopes, string(p.source.ID)).Points-int64(total))
 }
 
-func price(prices []aid.Price, id string) int64 {
+// before is the level before the score on which a pair that is not proposed would lose.
+func before(out aid.Outcome, p pair) string {
+	need, envelope := find(out.Needs, string(p.need.ID)), find(out.Envelopes, string(p.source.ID))
+	switch {
+	case need.Reach+envelope.Reach > counted:
+		return "reach"
+	case need.Reach+envelope.Reach == counted && need.Floors+envelope.Floors > 0:
+		return "floors"
+	}
+	return ""
+}
+
+func find(prices []aid.Price, id string) aid.Price {
 	i := slices.IndexFunc(prices, func(x aid.Price) bool { return x.ID == id })
 	if i < 0 {
-		return 0
+		return aid.Price{}
 	}
-	return prices[i].Points
+	return prices[i]
 }
 
 func (f *field) others(out aid.Outcome, i, except int) []Other {

@@ -99,12 +99,12 @@ func (m *market) floorPrices(ctx context.Context, pl *plan) ([]int64, error) {
 }
 
 // shares says how each sub-region fares.
-func (m *market) shares(pl *plan, prices []int64) []aid.Region {
-	list := []aid.Region{}
+func (m *market) shares(pl *plan, prices []int64) []aid.RegionShare {
+	list := []aid.RegionShare{}
 	_, asked := pl.sums(m.problem.Need)
 	_, placed := pl.sums(met(&m.problem, pl.Flow))
 	for r, id := range pl.regions {
-		region := aid.Region{ID: id, Thousands: asked[r], Placed: placed[r], Floor: pl.floor[r], Price: prices[r]}
+		region := aid.RegionShare{ID: id, Thousands: asked[r], Placed: placed[r], Floor: pl.floor[r], Price: prices[r]}
 		if asked[r] > 0 {
 			region.Share = int(placed[r] * 10000 / asked[r])
 		}

@@ -94,6 +94,10 @@ const (
 	scoreLevel
 )
 
+// counted is the score of a thousand on the first level, wherever it goes; of one by which a State is not reached it is
+// one less.
+const counted = 2
+
 // fair turns a problem into one that puts States, then floors, before its own levels, and is a transportation problem
 // still. It adds
 //
@@ -120,13 +124,13 @@ func (g *groups) fair(base *flow.Problem, reach, floor []int64) (*flow.Problem, 
 	}
 	for i, need := range base.Need {
 		for a := base.Start[i]; a < base.Start[i+1]; a++ {
-			g.arc(p, base.Offer[a], base.Max[a], 2, 0)
+			g.arc(p, base.Offer[a], base.Max[a], counted, 0)
 			for k, score := range base.Levels {
 				p.Levels[scoreLevel+k] = append(p.Levels[scoreLevel+k], score[a])
 			}
 		}
 		if s := g.state[i]; s != none {
-			g.leave(p, len(base.Budget), s, 2, 1, 0)
+			g.leave(p, len(base.Budget), s, counted, counted-1, 0)
 		}
 		g.close(p, need)
 	}

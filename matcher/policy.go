@@ -10,7 +10,8 @@ import (
 // DefaultPolicy is what a new house starts with. The assumed need is the cap that the UN trust facility UNSCAR set on
 // one project in 2015-16 (150,000 to 200,000 dollars); that for marking is what one of the 36 machines of the RECSA
 // project cost, with the help around it (2.2 million dollars). 36 months are the usual run of an EU Council Decision,
-// 180 are seven rounds of national reports.
+// 180 are seven rounds of national reports. With 20,000 dollars a State can have experts and a workshop; with a smaller sum
+// for each, a plan would spread money so thin that it is of no use to anybody.
 func DefaultPolicy() aid.Policy {
 	return aid.Policy{
 		Weights: map[string]int{
@@ -25,7 +26,7 @@ func DefaultPolicy() aid.Policy {
 		ExpireMonths:    180,
 		EmbargoDays:     180,
 		Statuses:        []aid.RequestStatus{aid.Submitted, aid.Authenticated, aid.Circulated, aid.InterestShown},
-		Fairness:        aid.Fairness{Reach: 1, Shares: aid.Leximin},
+		Fairness:        aid.Fairness{Reach: 20, Shares: aid.Leximin},
 		Seed:            "ploughshare",
 	}
 }

@@ -2,6 +2,7 @@ package matcher
 
 import (
 	"slices"
+	"strconv"
 
 	"ploughshare/aid"
 )
@@ -60,7 +61,8 @@ func (w *search) why(state int) aid.Message {
 			others = append(others, w.states[s])
 		}
 	}
-	return aid.Say("unreached_spent", "offers", own, "states", joined(others))
+	return aid.Say("unreached_spent", "offers", own, "count", strconv.Itoa(len(others)),
+		"states", joined(others[:min(10, len(others))]))
 }
 
 // visitState walks to the needs of a State that could take more, and says whether it can give money away.

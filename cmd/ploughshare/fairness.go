@@ -38,7 +38,7 @@ func (c *fairnessCmd) Run(ctx context.Context, h *house) error {
 	return tellFairness(h, o, f)
 }
 
-func tellFairness(h *house, o *open, f desk.Fairness) error {
+func tellFairness(h *house, o *open, f desk.FairnessReport) error {
 	fmt.Fprintf(h.stdout, "Round %s, in thousands of dollars:\n\n", f.Round)
 	w := tabwriter.NewWriter(h.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "NEED\tPLACED\tSHARE\tFLOOR\tPRICE\t SUB-REGION\f")

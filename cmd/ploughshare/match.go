@@ -161,6 +161,10 @@ func verdict(o *open, e matcher.Explanation) string {
 		return "not eligible"
 	case e.Score.Total < e.Floor*100:
 		return "eligible, but the score is below the floor"
+	case e.Before == "reach":
+		return "eligible, not proposed: the money reaches States that would get too little otherwise"
+	case e.Before == "floors":
+		return "eligible, not proposed: the money keeps sub-regions at their shares"
 	case e.Loss == 0:
 		return "eligible, not proposed: another plan of the same worth would have it; the draw between equals decided"
 	}
