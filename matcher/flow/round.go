@@ -73,6 +73,11 @@ func Round(ctx context.Context, p *Problem, s *Solution, rules Rules, aims []Aim
 	}
 	for better := true; better; {
 		better = false
+		for i := range int32(len(r.met)) {
+			if r.met[i] > 0 && rules.Bind(p, int(i)) && r.reseat(i) {
+				better = true
+			}
+		}
 		r.index()
 		for n, i := range r.waiting() {
 			if n%visits == 0 && ctx.Err() != nil {
@@ -113,7 +118,7 @@ type change struct{ arc, amount int32 }
 func newRounding(p *Problem, s *Solution, rules Rules, aims []Aim) *rounding {
 	r := &rounding{p: p, rules: rules, aims: aims, flow: make([]int32, len(p.Offer)), met: make([]int32, len(p.Need)),
 		left: slices.Clone(p.Budget), row: make([]int32, len(p.Offer)), order: make([]int32, len(p.Offer)),
-		price: s.Levels[len(s.Levels)-len(p.Levels)].Budget, users: make([][]int32, len(p.Budget))}
+		price: s.Levels[0].Budget, users: make([][]int32, len(p.Budget))}
 	for _, aim := range aims {
 		r.got = append(r.got, make([]int64, len(aim.Most)))
 	}
@@ -284,6 +289,18 @@ func (r *rounding) swap(i int32) bool {
 	r.exchange(i, out)
 	r.log = r.log[:0]
 	return now.less(r.worth)
+}
+
+// reseat puts a request in anew, and says whether that is better.
+func (r *rounding) reseat(i int32) bool {
+	r.log = r.log[:0]
+	now := r.worth
+	r.remove(i)
+	if r.insert(i); now.less(r.worth) {
+		return true
+	}
+	r.undo(0)
+	return false
 }
 
 // hopeless exchanges leave too little room, or give up a request that must be whole for one less than half as large: it
