@@ -127,6 +127,13 @@ func (r ratio) of(x int64) int64 { return x * r.part / r.whole }
 func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []int64) (floor []int64, tied [][]int, err error) {
 	floor, tied = slices.Clone(goal), make([][]int, len(goal))
 	for {
+		open := false
+		for r := range goal {
+			open = open || goal[r] > 0 && tied[r] == nil
+		}
+		if !open {
+			return floor, tied, nil
+		}
 		_, stuck, err := g.raise(ctx, base, reach, goal, floor, tied)
 		if err != nil || stuck == nil {
 			return floor, tied, err
