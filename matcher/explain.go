@@ -35,7 +35,7 @@ type Explanation struct {
 	Score     aid.Score     `json:"score"`
 	Floor     int           `json:"floor" doc:"Whole points"`
 	Loss      int64         `json:"loss"`
-	Before    string        `json:"before,omitempty" doc:"What the pair would cost before any score: reach, money that reaches States; floors, the shares of sub-regions"`
+	Before    string        `json:"before,omitempty" doc:"What the pair would cost before any score: reach, money that reaches States; floors, the shares of sub-regions; fairness, where its score would do and one of the two or the draw decided"`
 	Flags     []aid.Message `json:"flags"`
 	Caveats   []aid.Message `json:"caveats"`
 	Others    []Other       `json:"others" doc:"Up to five other eligible offers, the best first"`
@@ -101,6 +101,8 @@ func before(out aid.Outcome, p pair) string {
 		return "reach"
 	case need.Reach+envelope.Reach == counted && need.Floors+envelope.Floors > 0:
 		return "floors"
+	case need.Reach+envelope.Reach == counted && out.Free > out.Bound && loss(out, p, score(p).Total) == 0:
+		return "fairness"
 	}
 	return ""
 }

@@ -165,6 +165,8 @@ func verdict(o *open, e matcher.Explanation) string {
 		return "eligible, not proposed: the money reaches States that would get too little otherwise"
 	case e.Before == "floors":
 		return "eligible, not proposed: the money keeps sub-regions at their shares"
+	case e.Before == "fairness":
+		return "eligible, not proposed: its score would do, but the shares of States and sub-regions, or the draw between equals, decided"
 	case e.Loss == 0:
 		return "eligible, not proposed: another plan of the same worth would have it; the draw between equals decided"
 	}
