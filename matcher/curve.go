@@ -53,7 +53,9 @@ func Fairness(ctx context.Context, in aid.Inputs) ([]FairnessPoint, error) {
 			return nil, err
 		}
 		value := s.Levels[scoreLevel].Value
-		points = append(points, FairnessPoint{Share: int(share.of(10000)), Leximin: step > steps, Value: value, Loss: below(value, free.Levels[0].Value)})
+		points = append(points, FairnessPoint{
+			Share: int(share.of(10000)), Leximin: step > steps, Value: value, Loss: below(value, free.Levels[0].Value),
+		})
 	}
 	return points, nil
 }

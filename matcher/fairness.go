@@ -50,7 +50,9 @@ func (m *market) amend(out *aid.Outcome, pl *plan) {
 	unfair := pl.counts(&m.problem, pl.free.Flow) != pl.counts(&m.problem, pl.relaxed)
 	for k := range out.Unmatched {
 		u := &out.Unmatched[k]
-		i, _ := slices.BinarySearchFunc(m.needs, u.RequestID, func(n need, id aid.RequestID) int { return cmp.Compare(n.ID, id) })
+		i, _ := slices.BinarySearchFunc(m.needs, u.RequestID, func(n need, id aid.RequestID) int {
+			return cmp.Compare(n.ID, id)
+		})
 		arcs := m.problem.Offer[m.problem.Start[i]:m.problem.Start[i+1]]
 		spare := slices.ContainsFunc(arcs, func(j int32) bool { return left[j] > 0 })
 		switch {
@@ -109,7 +111,8 @@ func (m *market) shares(pl *plan, prices []int64) []aid.RegionShare {
 			region.Share = int(placed[r] * 10000 / asked[r])
 		}
 		if m.policy.Fairness.Shares == aid.GivenFloors && pl.tied[r] != nil {
-			note := aid.Say("floor_lowered", "percent", strconv.Itoa(m.policy.Fairness.Floors[id]), "regions", joined(pl.names(pl.tied[r])))
+			note := aid.Say("floor_lowered", "percent", strconv.Itoa(m.policy.Fairness.Floors[id]),
+				"regions", joined(pl.names(pl.tied[r])))
 			region.Note = &note
 		}
 		list = append(list, region)

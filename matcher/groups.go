@@ -117,7 +117,8 @@ func (g *groups) fair(base *flow.Problem, reach, floor []int64) (*flow.Problem, 
 			return nil, fmt.Errorf("the needs of one sub-region: %w", flow.ErrOverflow)
 		}
 	}
-	p := &flow.Problem{Budget: slices.Clone(base.Budget), Start: []int32{0}, Levels: make([][]int32, scoreLevel+len(base.Levels))}
+	p := &flow.Problem{Budget: slices.Clone(base.Budget), Start: []int32{0}}
+	p.Levels = make([][]int32, scoreLevel+len(base.Levels))
 	for s, asked := range asked {
 		first := min(asked, reach[s])
 		p.Budget = append(p.Budget, int32(asked-first), int32(first))

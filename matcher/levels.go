@@ -47,8 +47,10 @@ func (m *market) level(ctx context.Context) (*plan, error) {
 	if pl.floor, pl.tied, err = pl.leximin(ctx, &m.problem, pl.reach, goals); err != nil {
 		return nil, err
 	}
-	if pl.Solution, err = pl.solve(ctx, &m.problem, pl.reach, pl.floor); err != nil {
-		return nil, err
+	if pl.Solution = unlevelled(&m.problem, free); !aimless(pl.reach, pl.floor) {
+		if pl.Solution, err = pl.solve(ctx, &m.problem, pl.reach, pl.floor); err != nil {
+			return nil, err
+		}
 	}
 	pl.relaxed = pl.Flow
 	return pl, nil
@@ -104,6 +106,10 @@ func limited(p *flow.Problem) bool {
 
 // solve solves a problem under given floors.
 func (g *groups) solve(ctx context.Context, base *flow.Problem, reach, floor []int64) (*flow.Solution, error) {
+	if aimless(reach, floor) {
+		s, err := solved(ctx, base)
+		return unlevelled(base, s), err
+	}
 	p, err := g.fair(base, reach, floor)
 	if err != nil {
 		return nil, err
@@ -120,11 +126,26 @@ type ratio struct{ part, whole int64 }
 
 func (r ratio) of(x int64) int64 { return x * r.part / r.whole }
 
+// aimless says that nothing comes before the score.
+func aimless(reach, floor []int64) bool {
+	return !slices.ContainsFunc(slices.Concat(reach, floor), func(x int64) bool { return x > 0 })
+}
+
+// unlevelled puts the levels of States and floors before those of a solution, with nothing to aim at.
+func unlevelled(p *flow.Problem, s *flow.Solution) *flow.Solution {
+	if s == nil {
+		return nil
+	}
+	empty := flow.Level{Need: make([]int64, len(p.Need)), Budget: make([]int64, len(p.Budget))}
+	return &flow.Solution{Flow: s.Flow, Levels: append([]flow.Level{empty, empty}, s.Levels...)}
+}
+
 // leximin raises all floors together, each to the same share of its goal, until some can rise no more; keeps these, and
 // raises the rest. What the sub-regions can get is a polymatroid (Megiddo 1974), so it does not matter which of several
 // plans is thought of: the shares are the same in all. Each share is an exact fraction; floors are whole thousands,
 // rounded down. For each sub-region that ends below its goal it also returns all with which it is stuck.
-func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []int64) (floor []int64, tied [][]int, err error) {
+func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []int64) (floor []int64, tied [][]int,
+	err error) {
 	floor, tied = slices.Clone(goal), make([][]int, len(goal))
 	for {
 		open := false
@@ -151,7 +172,8 @@ func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []
 // the most that all of it can get, whatever the others get (a minimal cut). The share with which this set keeps within
 // its most is the next to be tried. No set comes twice, for the share falls each time: this is Newton's method as
 // Dinkelbach (1967) uses it for ratios.
-func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, floor []int64, tied [][]int) (share ratio, stuck []int, err error) {
+func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, floor []int64, tied [][]int) (share ratio,
+	stuck []int, err error) {
 	share = ratio{1, 1}
 	for {
 		for r := range floor {

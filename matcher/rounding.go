@@ -10,7 +10,8 @@ import (
 
 // rules are what requests and offers ask for beyond amounts.
 func (m *market) rules() flow.Rules {
-	r := flow.Rules{Whole: make([]bool, len(m.needs)), Single: make([]bool, len(m.needs)), Least: make([]int32, len(m.problem.Offer))}
+	needs, arcs := len(m.needs), len(m.problem.Offer)
+	r := flow.Rules{Whole: make([]bool, needs), Single: make([]bool, needs), Least: make([]int32, arcs)}
 	for i := range m.needs {
 		r.Whole[i], r.Single[i] = m.needs[i].Whole, m.needs[i].OneDonor
 	}

@@ -44,8 +44,8 @@ func newSearch(m *market, pl *plan) *search {
 
 // why is the reason for one State.
 func (w *search) why(state int) aid.Message {
-	w.seen.needs, w.seen.offers, w.seen.states = make([]bool, len(w.needs)), make([]bool, len(w.sources)), make([]bool, len(w.states))
-	w.open = nil
+	w.seen.needs, w.seen.offers = make([]bool, len(w.needs)), make([]bool, len(w.sources))
+	w.seen.states, w.open = make([]bool, len(w.states)), nil
 	spare := w.visitState(state)
 	for len(w.open) > 0 && !spare {
 		i := w.open[0]
