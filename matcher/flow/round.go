@@ -71,30 +71,43 @@ func Round(ctx context.Context, p *Problem, s *Solution, rules Rules, aims []Aim
 	for _, i := range r.waiting() {
 		r.insert(i)
 	}
-	for better := true; better; {
-		better = false
-		for i := range int32(len(r.met)) {
-			if r.met[i] > 0 && rules.Bind(p, int(i)) && r.reseat(i) {
-				better = true
-			}
-		}
-		r.index()
-		for n, i := range r.waiting() {
-			if n%visits == 0 && ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			if r.met[i] == 0 && (r.insert(i) || r.swap(i)) {
-				better = true
-			}
+	for {
+		before := r.worth
+		if err := r.improve(ctx); err != nil || !r.worth.wellAbove(before) {
+			return r.flow, err
 		}
 	}
-	return r.flow, nil
+}
+
+// improve puts every request under a rule anew, or in place of another, where that is better.
+func (r *rounding) improve(ctx context.Context) error {
+	for i := range int32(len(r.met)) {
+		if r.met[i] > 0 && r.rules.Bind(r.p, int(i)) {
+			r.reseat(i)
+		}
+	}
+	r.index()
+	for n, i := range r.waiting() {
+		if n%visits == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if r.met[i] == 0 && !r.insert(i) {
+			r.swap(i)
+		}
+	}
+	return nil
 }
 
 // worth is what a plan has of each aim and of the score, compared in this order.
 type worth [maxAims + 1]int64
 
 func (w worth) less(other worth) bool { return slices.Compare(w[:], other[:]) < 0 }
+
+// wellAbove says whether it pays to look for more: an aim rose, or the score by more than a hundred thousandth or so.
+func (w worth) wellAbove(before worth) bool {
+	last := len(w) - 1
+	return slices.Compare(before[:last], w[:last]) < 0 || w[last]-before[last] > before[last]>>17
+}
 
 // rounding is a plan that keeps the rules.
 type rounding struct {
@@ -266,10 +279,10 @@ func (r *rounding) index() {
 
 // swap puts a request in the place of the one whose going leaves the most worth, if that is more than now. The other one
 // comes back as far as there is room.
-func (r *rounding) swap(i int32) bool {
+func (r *rounding) swap(i int32) {
 	r.log = r.log[:0]
 	room := r.roomOf(i)
-	now, best, out := r.worth, r.worth, int32(none)
+	best, out := r.worth, int32(none)
 	for a := r.p.Start[i]; a < r.p.Start[i+1]; a++ {
 		for _, b := range r.users[r.p.Offer[a]] {
 			k := r.row[b]
@@ -283,24 +296,19 @@ func (r *rounding) swap(i int32) bool {
 			r.undo(0)
 		}
 	}
-	if out == none {
-		return false
+	if out != none {
+		r.exchange(i, out)
 	}
-	r.exchange(i, out)
-	r.log = r.log[:0]
-	return now.less(r.worth)
 }
 
-// reseat puts a request in anew, and says whether that is better.
-func (r *rounding) reseat(i int32) bool {
+// reseat puts a request in anew, if that is better.
+func (r *rounding) reseat(i int32) {
 	r.log = r.log[:0]
 	now := r.worth
 	r.remove(i)
-	if r.insert(i); now.less(r.worth) {
-		return true
+	if r.insert(i); !now.less(r.worth) {
+		r.undo(0)
 	}
-	r.undo(0)
-	return false
 }
 
 // hopeless exchanges leave too little room, or give up a request that must be whole for one less than half as large: it
