@@ -67,6 +67,8 @@ type Request struct {
 	KindsRead   bool           `json:"kinds_read" doc:"The kinds of help were read from the words, not stated"`
 	Amount      Money          `json:"amount,omitzero"`
 	FirstStage  Money          `json:"first_stage,omitzero" doc:"Cost of the first stage alone"`
+	Whole       bool           `json:"whole" doc:"All or nothing: a part of the sum is of no use"`
+	OneDonor    bool           `json:"one_donor" doc:"From one offer only"`
 	Asked       Period         `json:"asked" doc:"When the need was stated: a year, month, day or an interval"`
 	Wanted      Period         `json:"wanted" doc:"When the work should begin and end"`
 	DrawnUp     Answer         `json:"drawn_up,omitempty" doc:"Has a project proposal been drawn up?"`

@@ -20,8 +20,25 @@ type Policy struct {
 	ExpireMonths    int               `json:"expire_months" doc:"A need older than this takes no part until it is confirmed"`
 	EmbargoDays     int               `json:"embargo_days" doc:"Embargo facts checked longer ago than this are stale"`
 	Statuses        []RequestStatus   `json:"statuses" doc:"Requests in these take part"`
+	Fairness        Fairness          `json:"fairness" doc:"What comes before the score"`
 	Seed            string            `json:"seed" doc:"Public seed of the lottery between equal plans"`
 }
+
+// Fairness says what comes before the score: first States, then the shares of sub-regions.
+type Fairness struct {
+	Reach  int            `json:"reach" doc:"Thousands of dollars with which a State is reached; the first so many of each State come before all else, counted in thousands, so that with 1 as many States as can be are reached; 0 turns this off"`
+	Shares Shares         `json:"shares" doc:"How sub-regions share what there is: leximin, floors, or none"`
+	Floors map[string]int `json:"floors,omitempty" doc:"For floors: the percentage of its eligible need that each sub-region is to get at least"`
+}
+
+// Shares is a way to share money among sub-regions.
+type Shares string
+
+const (
+	Leximin     Shares = "leximin" // the smallest share is as large as can be, then the next one, and so on
+	GivenFloors Shares = "floors"  // each gets its given floor, or as much of it as can be, by the same rule
+	NoShares    Shares = "none"
+)
 
 // Assumed is the sum that stands in for an amount that a request of a main theme does not state.
 func (p Policy) Assumed(theme ThemeID) Money {
@@ -124,22 +141,52 @@ type Price struct {
 	ID        string `json:"id"`
 	Thousands int64  `json:"thousands" doc:"The need or envelope in thousands of US dollars"`
 	Used      int64  `json:"used" doc:"What proposals use of it"`
-	Points    int64  `json:"points"`
+	Points    int64  `json:"points" doc:"On the level of the score; below zero where a level before it keeps the need or the envelope from staying as it is"`
+	Reach     int64  `json:"reach,omitempty" doc:"The same, on the level that counts States"`
+	Floors    int64  `json:"floors,omitempty" doc:"The same, on the level that counts floors"`
+}
+
+// Level is one aim of the plan. Levels are in strict order: no plan has more of one without less of one before it.
+type Level struct {
+	Name  string `json:"name" doc:"reach: thousands of dollars that count for reaching States; floors: those that count for floors; score: hundredths of a point times thousands of dollars; lottery"`
+	Value int64  `json:"value" doc:"Of this plan"`
+	Bound int64  `json:"bound" doc:"Proved: no plan that has as much of the levels before has more"`
+}
+
+// RegionShare is a sub-region with its share of the money. Only needs with an eligible offer count.
+type RegionShare struct {
+	ID        string   `json:"id" doc:"UN M49 sub-region; empty for places without one"`
+	Thousands int64    `json:"thousands" doc:"Its need in thousands of US dollars"`
+	Placed    int64    `json:"placed" doc:"What proposals give to it"`
+	Share     int      `json:"share" doc:"Placed of need, in hundredths of a percent, rounded down"`
+	Floor     int64    `json:"floor" doc:"What it gets at least, in thousands of US dollars, rounded down"`
+	Price     int64    `json:"price" doc:"What the last thousand dollars of the floors cost the score, in hundredths of a point times a thousand dollars"`
+	Note      *Message `json:"note,omitempty" doc:"Why it gets less than its given floor"`
+}
+
+// Unreached is a State that asked and is not reached, and why.
+type Unreached struct {
+	State  PartyID `json:"state"`
+	Reason Message `json:"reason"`
 }
 
 // Outcome is what the matcher makes of Inputs. Same inputs, same outcome, to the byte.
 type Outcome struct {
-	Engine       string      `json:"engine" doc:"Version of the method"`
-	InputsDigest string      `json:"inputs_digest" doc:"SHA-256 of the inputs in canonical order"`
-	Value        int64       `json:"value" doc:"Hundredths of a point times thousands of dollars placed"`
-	Bound        int64       `json:"bound" doc:"No plan has more; above value only where smallest sums for a project had to be kept"`
-	Proposals    []Proposal  `json:"proposals"`
-	Bundles      []Bundle    `json:"bundles" doc:"Joint requests, beside the proposals"`
-	Unmatched    []Unmatched `json:"unmatched"`
-	Short        []Short     `json:"short"`
+	Engine       string        `json:"engine" doc:"Version of the method"`
+	InputsDigest string        `json:"inputs_digest" doc:"SHA-256 of the inputs in canonical order"`
+	Value        int64         `json:"value" doc:"Hundredths of a point times thousands of dollars placed"`
+	Bound        int64         `json:"bound" doc:"Proved: no plan as fair has more; above value only where requests had to stay whole, with one donor, or above the smallest sum for a project"`
+	Free         int64         `json:"free" doc:"What the best plan would have if nothing came before the score and requests could be split"`
+	Levels       []Level       `json:"levels" doc:"The aims in their order"`
+	Regions      []RegionShare `json:"regions"`
+	Unreached    []Unreached   `json:"unreached"`
+	Proposals    []Proposal    `json:"proposals"`
+	Bundles      []Bundle      `json:"bundles" doc:"Joint requests, beside the proposals"`
+	Unmatched    []Unmatched   `json:"unmatched"`
+	Short        []Short       `json:"short"`
 	Blocking     int         `json:"blocking_pairs" doc:"Eligible pairs with room that would score more together than the prices give both; 0 means that the plan is in the core"`
-	Needs        []Price     `json:"needs"`
-	Envelopes    []Price     `json:"envelopes"`
+	Needs        []Price       `json:"needs"`
+	Envelopes    []Price       `json:"envelopes"`
 }
 
 // Round is one run of the matcher. Digest is the SHA-256 of its outcome.

@@ -61,6 +61,7 @@ func Mount(engine *gin.Engine, d *desk.Desk, catalogs *locale.Catalogs, log *slo
 	route(a, add("/rounds", "Run the matcher"), a.addRound)
 	route(a, get("/rounds/{id}", "Show a round; \"latest\" is the newest"), a.round)
 	route(a, get("/rounds/{id}/replay", "Run a round again and compare"), a.replay)
+	route(a, get("/rounds/{id}/fairness", "Show how fair a round is, and the price of fairness as a curve"), a.fairness)
 	route(a, get("/rounds/{id}/unmatched", "List the requests that got nothing, with the reason that binds"), a.unmatched)
 	route(a, get("/rounds/{id}/short", "List the requests that got a part, with what holds the rest back"), a.short)
 	route(a, get("/rounds/{id}/worth", "Say what the next dollars would be worth, by offer, theme and region"), a.worth)

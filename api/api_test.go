@@ -154,6 +154,7 @@ func TestCalls(t *testing.T) {
 		{name: "no two requests alike", method: "GET", path: "/duplicates", status: 200, has: []string{`"items":[]`}},
 		{name: "no such round", method: "GET", path: "/rounds/R1999-1", status: 404},
 		{name: "replay", method: "GET", path: "/rounds/R2026-1/replay", status: 200, has: []string{`"same":true`}},
+		{name: "how fair a round is", method: "GET", path: "/rounds/latest/fairness", status: 200, has: []string{`"name":"reach"`, `"id":"Central Asia"`, `"unreached":[]`, `"leximin":true`}},
 		{name: "unmatched with reasons", method: "GET", path: "/rounds/latest/unmatched?limit=500", status: 200, has: []string{"RQ017", "unmatched_expired", "Ask the State to confirm it"}},
 		{name: "proposals", method: "GET", path: "/proposals", status: 200, has: []string{"R2026-1.RQ010.OF061", "reason_theme_all", "The offer is for all", `"state":"North Macedonia"`, `"programme":"Council Decision`}},
 		{name: "for legal review", method: "GET", path: "/proposals?flagged=true", status: 200, has: []string{"RQ022", "flag_embargo_entities"}, hasNot: []string{"RQ010"}},
@@ -174,6 +175,7 @@ func TestCalls(t *testing.T) {
 		{name: "the booklet", method: "GET", path: "/rounds/latest/papers/booklet", status: 200, has: []string{"<!DOCTYPE html>", "North Macedonia"}},
 		{name: "a kind of paper that is not", method: "GET", path: "/rounds/latest/papers/poem", status: 422, has: []string{"booklet"}},
 		{name: "post", method: "POST", path: "/requests", body: newRequest, status: 201, has: []string{`"submitted"`, `"TGO"`, `"gap_amount"`}},
+		{name: "post all or nothing", method: "POST", path: "/requests", body: strings.Replace(newRequest, `"NEW1"`, `"NEW4","whole":true,"one_donor":true`, 1), status: 201, has: []string{`"whole":true`, `"one_donor":true`}},
 		{name: "post again", method: "POST", path: "/requests", body: newRequest, status: 409},
 		{name: "post with unknown theme", method: "POST", path: "/requests", body: strings.ReplaceAll(newRequest, "marking\"", "markng\""), status: 422, has: []string{`"location":"themes"`, "markng"}},
 		{name: "post without a need", method: "POST", path: "/requests", body: `{"id":"N2","requester":"TGO"}`, status: 422, has: []string{"need"}, hasNot: []string{`"value"`}},
@@ -269,8 +271,8 @@ func TestDescriptionAndItsPageStandAlone(t *testing.T) {
 	for _, path := range parsed.Paths {
 		operations += len(path)
 	}
-	if operations != 28 {
-		t.Errorf("the description has %d operations, want 28", operations)
+	if operations != 29 {
+		t.Errorf("the description has %d operations, want 29", operations)
 	}
 	page := call{method: "GET", path: "/docs", status: 200, has: []string{"docs/start.js"}, hasNot: []string{"https://"}}.send(t, h)
 	if policy := page.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {

@@ -71,6 +71,8 @@ type RequestFields struct {
 	Kinds       []aid.HelpKind `json:"kinds,omitempty"`
 	Amount      aid.Money      `json:"amount,omitzero"`
 	FirstStage  aid.Money      `json:"first_stage,omitzero"`
+	Whole       bool           `json:"whole,omitempty" doc:"All or nothing: a part of the sum is of no use"`
+	OneDonor    bool           `json:"one_donor,omitempty" doc:"From one offer only"`
 	Asked       aid.Period     `json:"asked,omitempty"`
 	Wanted      aid.Period     `json:"wanted,omitempty"`
 	DrawnUp     aid.Answer     `json:"drawn_up,omitempty"`
@@ -87,7 +89,8 @@ func (f RequestFields) request(id aid.RequestID) aid.Request {
 	}
 	return aid.Request{
 		ID: id, RequesterID: f.Requester, Title: f.Title, Need: f.Need, Quantity: f.Quantity, Themes: f.Themes,
-		Countries: f.Countries, Kinds: f.Kinds, Amount: f.Amount, FirstStage: f.FirstStage, Asked: f.Asked, Wanted: f.Wanted,
+		Countries: f.Countries, Kinds: f.Kinds, Amount: f.Amount, FirstStage: f.FirstStage, Whole: f.Whole, OneDonor: f.OneDonor,
+		Asked: f.Asked, Wanted: f.Wanted,
 		DrawnUp: f.DrawnUp, Endorsed: f.Endorsed, Implementer: f.Implementer, Contact: f.Contact, Consent: f.Consent,
 		Provenance: f.Provenance,
 	}

@@ -49,6 +49,25 @@ func (a *api) replay(ctx context.Context, in *RoundPath) (*replay, error) {
 	return &replay{r}, err
 }
 
+type fairness struct{ Body desk.FairnessReport }
+
+func (a *api) fairness(ctx context.Context, in *RoundPath) (*fairness, error) {
+	f, err := a.desk.Fairness(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	printer, err := a.printer(ctx)
+	for i := range f.Unreached {
+		say(printer, &f.Unreached[i].Reason)
+	}
+	for i := range f.Regions {
+		if f.Regions[i].Note != nil {
+			say(printer, f.Regions[i].Note)
+		}
+	}
+	return &fairness{f}, err
+}
+
 func (a *api) unmatched(ctx context.Context, in *struct {
 	RoundPath
 	PageQuery

@@ -197,6 +197,10 @@ func (r *Replay) compare(kept, now aid.Outcome) {
 	diff(r, "unmatched", kept.Unmatched, now.Unmatched, requestName)
 	diff(r, "short", kept.Short, now.Short, func(s aid.Short) string { return string(s.RequestID) })
 	diff(r, "bundle", kept.Bundles, now.Bundles, func(b aid.Bundle) string { return b.ID })
+	r.note("value without fairness", kept.Free, now.Free)
+	diff(r, "level", kept.Levels, now.Levels, func(l aid.Level) string { return l.Name })
+	diff(r, "sub-region", kept.Regions, now.Regions, func(x aid.RegionShare) string { return x.ID })
+	diff(r, "unreached", kept.Unreached, now.Unreached, func(u aid.Unreached) string { return string(u.State) })
 	price := func(p aid.Price) string { return p.ID }
 	diff(r, "need", kept.Needs, now.Needs, price)
 	diff(r, "envelope", kept.Envelopes, now.Envelopes, price)

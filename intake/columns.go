@@ -53,6 +53,8 @@ var requestColumns = []Column{
 	{Name: "budget_amount", Aliases: []string{"amount", "budget", "cost"}, Field: "amount", Form: Sum, Doc: "Sum that is needed. Empty means not known.", Example: "1350000"},
 	{Name: "budget_currency", Aliases: []string{"currency"}, Field: "currency", Form: Words, Doc: "ISO 4217 code for the sums of the row; UA for units of account.", Example: "EUR"},
 	{Name: "first_stage", Aliases: []string{"first_stage_amount"}, Field: "first_stage", Form: Sum, Doc: "Cost of the first stage alone.", Example: "90000"},
+	{Name: "whole", Aliases: []string{"all_or_nothing"}, Field: "whole", Form: YesNo, Doc: "yes where a part of the sum is of no use.", Example: "yes"},
+	{Name: "one_donor", Field: "one_donor", Form: YesNo, Doc: "yes where all has to come from one offer.", Example: "yes"},
 	{Name: "year", Aliases: []string{"asked", "years"}, Field: "asked", Form: Day, Doc: "When the need was stated.", Example: "2003-2010"},
 	{Name: "wanted_from", Field: "wanted", Form: Day, Doc: "When the work should begin.", Example: "2027-01"},
 	{Name: "wanted_to", Field: "wanted", Form: Day, Doc: "When the work should end.", Example: "2028-12"},

@@ -131,6 +131,8 @@ func (c *cells) request() *aid.Request {
 		Kinds:       words[aid.HelpKind](c, "kinds"),
 		Amount:      c.sum("budget_amount", "budget_currency"),
 		FirstStage:  c.sum("first_stage", "budget_currency"),
+		Whole:       c.answer("whole") == aid.Yes,
+		OneDonor:    c.answer("one_donor") == aid.Yes,
 		Asked:       c.period("year"),
 		Wanted:      c.span("wanted_from", "wanted_to", "wanted"),
 		DrawnUp:     c.answer("drawn_up"),

@@ -7,16 +7,20 @@
 //     a flag for legal review on the proposal, and facts that are missing or stale flag as well.
 //  2. Score. Each criterion in [Criteria] gives a value of 0 to 100 with a reason; value times weight are its points,
 //     and the points add up to the total exactly (all integers, in hundredths of a point).
-//  3. Propose. Requests and offers become a transportation problem in thousands of dollars: maximise score times
-//     money placed, within needs, envelopes and limits per project. Package flow solves it exactly. A second level, a
-//     lottery hashed from a public seed, decides between equal plans, so that the optimum is unique and any correct
-//     solver finds the same one.
+//  3. Propose. Requests and offers become a transportation problem in thousands of dollars, within needs, envelopes and
+//     limits per project, with aims in strict order: reach as many States as can be; raise the smallest share that a
+//     sub-region gets of its need, then the next one (leximin), or keep to given floors; maximise score times money
+//     placed; and last a lottery hashed from a public seed, so that the optimum is unique and any correct solver finds
+//     the same one. Package flow solves it exactly. Requests that must stay whole or want one donor, and smallest
+//     sums for a project, are beyond it: a plan that breaks these rules is rounded, and a bound says how much that
+//     can have cost at most.
 //  4. Explain. Every proposal keeps its parts; every unmatched request gets the reason that binds, and one that gets a
 //     part what holds the rest back. [Explain] answers for any pair, proposed or not, and says who would have to give
 //     up what for it; [NewWorth] says what the next dollar is worth, and [NewWhatIf] what other inputs would change.
-//  5. Certify. flow.Check proves, from the prices alone, that no better plan exists. A round that fails it is an error.
+//  5. Certify. flow.Check proves, from the prices of all levels alone, that no better plan exists. A round that fails it is an error.
 //
 // To add a criterion or a veto: write it in a file of its own or in vetoes.go, and add one line to the list.
 // The model's sources: Dantzig (transportation problem), Shapley and Shubik 1971 (prices of the assignment game),
-// Mulmuley, Vazirani and Vazirani 1987 (a lottery isolates one optimum), McConnell et al. 2011 (certifying algorithms).
+// Megiddo 1974 (leximin in flows), Mulmuley, Vazirani and Vazirani 1987 (a lottery isolates one optimum), McConnell et al.
+// 2011 (certifying algorithms).
 package matcher

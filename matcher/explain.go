@@ -38,6 +38,7 @@ type Explanation struct {
 	Score     aid.Score     `json:"score"`
 	Floor     int           `json:"floor" doc:"Whole points"`
 	Swap      *Swap         `json:"swap,omitempty" doc:"What would have to move for a pair that is eligible and not proposed; absent where nothing can"`
+	Before    string        `json:"before,omitempty" doc:"What the pair would cost before any score: reach, money that reaches States; floors, the shares of sub-regions; fairness, where its score would do and one of the two or the draw decided"`
 	Flags     []aid.Message `json:"flags"`
 	Caveats   []aid.Message `json:"caveats"`
 	Others    []Other       `json:"others" doc:"Other eligible offers: those proposed, and up to three at which the plan would lose least"`

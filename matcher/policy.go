@@ -12,6 +12,8 @@ import (
 // project cost, with the help around it (2.2 million dollars). 36 months are the usual run of an EU Council Decision,
 // 180 are seven rounds of national reports. Weights are round numbers by judgement, fitted to nothing: theme and place
 // say whether an offer can be used at all, the others adjust. docs/hindcast.md shows how little five points change.
+// With 20,000 dollars a State can have experts and a workshop; with a smaller sum for each, a plan would spread money so
+// thin that it is of no use to anybody.
 func DefaultPolicy() aid.Policy {
 	return aid.Policy{
 		Weights: map[string]int{
@@ -26,6 +28,7 @@ func DefaultPolicy() aid.Policy {
 		ExpireMonths:    180,
 		EmbargoDays:     180,
 		Statuses:        []aid.RequestStatus{aid.Submitted, aid.Authenticated, aid.Circulated, aid.InterestShown},
+		Fairness:        aid.Fairness{Reach: 20, Shares: aid.Leximin},
 		Seed:            "ploughshare",
 	}
 }
@@ -72,6 +75,24 @@ func CheckPolicy(p aid.Policy) error {
 			problems.Add("statuses", "unknown_status", "value", string(status))
 		}
 	}
+	checkFairness(&problems, p.Fairness)
 	slices.SortFunc(problems, byField)
 	return problems.Err()
+}
+
+func checkFairness(problems *aid.Problems, f aid.Fairness) {
+	if f.Reach < 0 || f.Reach > 1_000_000 {
+		problems.Add("fairness.reach", "reach_out_of_range", "max", "1000000")
+	}
+	if !slices.Contains([]aid.Shares{aid.Leximin, aid.GivenFloors, aid.NoShares}, f.Shares) {
+		problems.Add("fairness.shares", "not_listed", "value", string(f.Shares), "allowed", "leximin, floors, none")
+	}
+	if (f.Shares == aid.GivenFloors) != (len(f.Floors) > 0) {
+		problems.Add("fairness.floors", "floors_without_shares")
+	}
+	for _, percent := range f.Floors {
+		if percent < 0 || percent > 100 {
+			problems.Add("fairness.floors", "percent_out_of_range")
+		}
+	}
 }

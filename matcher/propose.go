@@ -1,11 +1,11 @@
 package matcher
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	"slices"
 
 	"ploughshare/aid"
-	"ploughshare/matcher/flow"
 )
 
 // Engine is the version of the method. It changes whenever the same inputs could give another outcome.
@@ -14,53 +14,49 @@ const Engine = "2"
 // Propose runs a round. The error is aid.Problems about the policy, a sum that is too large, ctx's error, or a plan
 // that failed its own check, which is a defect here and never the caller's.
 func Propose(ctx context.Context, in aid.Inputs) (aid.Outcome, error) {
-	if err := CheckPolicy(in.Policy); err != nil {
+	market, digest, err := newMarket(in)
+	if err != nil {
 		return aid.Outcome{}, err
 	}
+	plan, err := market.level(ctx)
+	if err != nil {
+		return aid.Outcome{}, err
+	}
+	changed, err := market.round(ctx, plan)
+	if err != nil {
+		return aid.Outcome{}, err
+	}
+	out := market.decode(plan.scored(&market.problem))
+	out.InputsDigest = digest
+	return out, market.judge(ctx, &out, plan, changed)
+}
+
+// newMarket checks the inputs, freezes them and screens all pairs.
+func newMarket(in aid.Inputs) (*market, string, error) {
+	if err := CheckPolicy(in.Policy); err != nil {
+		return nil, "", err
+	}
 	if day, err := aid.ParseDate(string(in.AsOf)); err != nil || day == "" {
-		return aid.Outcome{}, aid.Problems{{Field: "as_of", Message: aid.Say("date_malformed", "value", string(in.AsOf))}}
+		return nil, "", aid.Problems{{Field: "as_of", Message: aid.Say("date_malformed", "value", string(in.AsOf))}}
+	}
+	if err := checkRegions(in); err != nil {
+		return nil, "", err
 	}
 	frozen, _, digest, err := Freeze(in)
 	if err != nil {
-		return aid.Outcome{}, err
+		return nil, "", err
 	}
-	market := newField(frozen).screen()
-	plan, bound, err := market.solve(ctx)
-	if err != nil {
-		return aid.Outcome{}, err
-	}
-	out := market.decode(plan)
-	out.InputsDigest, out.Bound = digest, bound
-	out.Bundles, err = market.bundles(ctx, plan)
-	return out, err
+	return newField(frozen).screen(), digest, nil
 }
 
-// solve finds the best plan and the proved bound on the value of every plan. Where the best one gives less than an
-// offer's smallest project, those pairs are taken out and the rest is solved again, until none is left: each time the
-// best plan of what remains, with the first one's value as the bound.
-func (m *market) solve(ctx context.Context) (plan *flow.Solution, bound int64, err error) {
-	for first := true; ; first = false {
-		if plan, err = flow.Solve(ctx, &m.problem); err != nil {
-			return nil, 0, fmt.Errorf("solving the round: %w", err)
-		}
-		if err := flow.Check(&m.problem, plan); err != nil {
-			return nil, 0, fmt.Errorf("the plan is not proved optimal: %w", err)
-		}
-		if first {
-			bound = plan.Levels[0].Value
-		}
-		if !m.closeTooSmall(plan) {
-			return plan, bound, nil
+// checkRegions says which floors are for sub-regions that no State is in.
+func checkRegions(in aid.Inputs) error {
+	var problems aid.Problems
+	for region := range in.Policy.Fairness.Floors {
+		if !slices.ContainsFunc(in.Reference.Parties, func(p aid.Party) bool { return p.Subregion == region }) {
+			problems.Add("fairness.floors", "unknown_region", "value", region)
 		}
 	}
-}
-
-// closeTooSmall takes out the pairs that got less than the offer's smallest project, and says whether there were any.
-func (m *market) closeTooSmall(plan *flow.Solution) (any bool) {
-	for a, x := range plan.Flow {
-		if x > 0 && int64(x) < m.sources[m.problem.Offer[a]].minUnits {
-			m.problem.Max[a], any = 0, true
-		}
-	}
-	return any
+	slices.SortFunc(problems, func(a, b aid.Problem) int { return cmp.Compare(a.Args["value"], b.Args["value"]) })
+	return problems.Err()
 }

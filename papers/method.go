@@ -58,6 +58,8 @@ func (b booklet) policy() Definitions {
 		b.fact("policy_floor", b.T("proposal_of_100", args{"total": number(p.Floor * 100)})),
 		Definition{b.t("policy_assumed_need"), b.assumed(p)},
 		b.fact("policy_assumed_envelope", b.stated(p.AssumedEnvelope)),
+		b.fact("policy_reach", b.reach(p.Fairness)),
+		b.fact("policy_shares", b.t("shares_"+string(cmp.Or(p.Fairness.Shares, aid.NoShares)))),
 		b.fact("policy_run_months", b.N("count_months", p.RunMonths, nil)),
 		b.fact("policy_stale_months", b.N("count_months", p.StaleMonths, nil)),
 		b.fact("policy_expire_months", b.N("count_months", p.ExpireMonths, nil)),
@@ -68,6 +70,14 @@ func (b booklet) policy() Definitions {
 		{b.t("cover_inputs"), []Text{{{Text: b.Round.InputsDigest, Code: true}}}},
 		{b.t("cover_digest"), []Text{{{Text: b.Round.Digest, Code: true}}}},
 	}}
+}
+
+// reach is the sum with which a State counts as reached.
+func (b booklet) reach(f aid.Fairness) string {
+	if f.Reach == 0 {
+		return b.t("shares_none")
+	}
+	return b.Money(aid.Money{Minor: int64(f.Reach) * 100_000, Currency: "USD"}.String())
 }
 
 func (b booklet) assumed(p aid.Policy) []Text {

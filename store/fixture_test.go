@@ -41,7 +41,7 @@ func request(id aid.RequestID) aid.Request {
 		Themes:    aid.List[aid.Share]{{Code: "stockpile", Percent: 60}, {Code: "marking", Percent: 40}},
 		Countries: aid.List[aid.Share]{{Code: "AAA", Percent: 100}},
 		Kinds:     aid.List[aid.HelpKind]{aid.Training, aid.Equipment}, KindsRead: true,
-		Amount: usd, FirstStage: aid.Money{Minor: 900, Currency: "JPY"}, Asked: aid.Period{From: "2024", To: "2024"},
+		Amount: usd, FirstStage: aid.Money{Minor: 900, Currency: "JPY"}, Whole: true, OneDonor: true, Asked: aid.Period{From: "2024", To: "2024"},
 		Wanted: span, DrawnUp: aid.Yes, Endorsed: aid.No, Implementer: "UNREC", Contact: "point@example.org",
 		Consent: aid.ConsentDonors,
 		Provenance: aid.Provenance{

@@ -46,7 +46,7 @@ func (c *matchCmd) Run(ctx context.Context, h *house) error {
 func showRound(h *house, r aid.Round) error {
 	proof := "The plan is proved optimal."
 	if r.Value < r.Bound {
-		proof = fmt.Sprintf("The plan is proved to be within %.2f %% of the best; the rest is the price of smallest sums for a project.",
+		proof = fmt.Sprintf("The plan is proved to be within %.2f %% of the best; the rest may be the price of requests that must stay whole, want one donor, or meet smallest sums for a project.",
 			100*float64(r.Bound-r.Value)/float64(r.Bound))
 	}
 	_, err := fmt.Fprintf(h.stdout, "Round %s as of %s: %d requests and %d offers; %d proposals, %d requests without one, %d that took no part.\n"+
@@ -174,6 +174,12 @@ func verdict(o *open, e matcher.Explanation) string {
 		return "not eligible"
 	case e.Score.Total < e.Floor*100:
 		return "eligible, but the score is below the floor"
+	case e.Before == "reach":
+		return "eligible, not proposed: the money reaches States that would get too little otherwise"
+	case e.Before == "floors":
+		return "eligible, not proposed: the money keeps sub-regions at their shares"
+	case e.Before == "fairness":
+		return "eligible, not proposed: its score would do, but the shares of States and sub-regions, or the draw between equals, decided"
 	case e.Swap == nil:
 		return "eligible, not proposed: no money can be moved there"
 	case e.Swap.Loss == 0:

@@ -28,7 +28,7 @@ func run(args []string) error {
 		return generate(args[1:])
 	}
 	if len(args) != 2 {
-		return errors.New("usage: benchmark generate FLAGS, or benchmark solve|extend|scores|need|budget FILE")
+		return errors.New("usage: benchmark generate FLAGS, or benchmark solve|whole|extend|scores|need|budget FILE")
 	}
 	debug.SetGCPercent(5) // the peers leave no garbage
 	p, err := read(args[1])
@@ -38,6 +38,8 @@ func run(args []string) error {
 	switch args[0] {
 	case "solve":
 		return solve(p)
+	case "whole":
+		return whole(p)
 	case "extend":
 		return extend(p)
 	}
