@@ -52,6 +52,11 @@ func (r record) add(t tie, project string) {
 	r.projects[t][project] = true
 }
 
+// any says whether a project ties any of the donors to a code.
+func (r record) any(donors []aid.PartyID, code string) bool {
+	return slices.ContainsFunc(donors, func(donor aid.PartyID) bool { return len(r.projects[tie{donor, code}]) > 0 })
+}
+
 // count is the number of different projects that tie any of the donors to any of the codes.
 func (r record) count(donors []aid.PartyID, codes []string) int {
 	projects := map[string]bool{}
@@ -81,26 +86,33 @@ func (r record) since(n *need) (aid.Pairing, bool) {
 }
 
 // trackRecord asks whether the donors have funded this State, its sub-region and this theme before.
-func trackRecord(p pair) (int, aid.Message) {
+func trackRecord(p pair) (int, reason) {
+	value := 20
+	switch {
+	case slices.ContainsFunc(p.need.Countries, func(s aid.Share) bool { return p.record.any(p.source.Donors, s.Code) }):
+		value = 70
+	case slices.ContainsFunc(p.need.Countries, func(s aid.Share) bool { return p.record.any(p.source.Donors, p.subregion(s)) }):
+		value = 40
+	}
+	if slices.ContainsFunc(p.need.Themes, func(s aid.Share) bool { return p.record.any(p.source.Donors, s.Code) }) {
+		value += 30
+	}
+	return value, because("reason_record", recordArgs)
+}
+
+func recordArgs(p pair) []string {
 	var states, regions, themes []string
 	for _, share := range p.need.Countries {
-		state, _ := p.register.Party(aid.PartyID(share.Code))
-		states, regions = append(states, share.Code), append(regions, state.Subregion)
+		states, regions = append(states, share.Code), append(regions, p.subregion(share))
 	}
 	for _, share := range p.need.Themes {
 		themes = append(themes, share.Code)
 	}
-	inState, inRegion, onTheme := p.record.count(p.source.Donors, states), p.record.count(p.source.Donors, regions), p.record.count(p.source.Donors, themes)
-	value := 20
-	switch {
-	case inState > 0:
-		value = 70
-	case inRegion > 0:
-		value = 40
-	}
-	if onTheme > 0 {
-		value += 30
-	}
-	return value, aid.Say("reason_record",
-		"states", strconv.Itoa(inState), "regions", strconv.Itoa(inRegion), "themes", strconv.Itoa(onTheme))
+	count := func(codes []string) string { return strconv.Itoa(p.record.count(p.source.Donors, codes)) }
+	return []string{"states", count(states), "regions", count(regions), "themes", count(themes)}
+}
+
+func (f *field) subregion(share aid.Share) string {
+	state, _ := f.register.Party(aid.PartyID(share.Code))
+	return state.Subregion
 }

@@ -17,13 +17,31 @@ const (
 )
 
 // theme weighs the request's theme shares by how near the offer's themes come to each.
-func theme(p pair) (int, aid.Message) {
+func theme(p pair) (int, reason) {
 	value := 0
+	for _, share := range p.need.Themes {
+		value += share.Percent * p.nearness(aid.ThemeID(share.Code))
+	}
+	value /= 100
+	switch {
+	case len(p.need.Themes) == 0:
+		return 0, because("reason_theme_unknown", nil)
+	case len(p.source.Themes) == 0:
+		return value, because("reason_theme_any", nil)
+	case p.onlyTreaty():
+		return value, because("reason_theme_treaty", nil)
+	case value == 100:
+		return value, because("reason_theme_all", func(p pair) []string { return []string{"themes", shareCodes(p.need.Themes)} })
+	case value == 0:
+		return value, because("reason_theme_none", nil)
+	}
+	return value, because("reason_theme_part", themePartArgs)
+}
+
+func themePartArgs(p pair) []string {
 	var full, near, none []string
 	for _, share := range p.need.Themes {
-		reached := p.nearness(aid.ThemeID(share.Code))
-		value += share.Percent * reached
-		switch {
+		switch reached := p.nearness(aid.ThemeID(share.Code)); {
 		case reached == 100:
 			full = append(full, share.Code)
 		case reached > 0:
@@ -32,20 +50,7 @@ func theme(p pair) (int, aid.Message) {
 			none = append(none, share.Code)
 		}
 	}
-	value /= 100
-	switch {
-	case len(p.need.Themes) == 0:
-		return 0, aid.Say("reason_theme_unknown")
-	case len(p.source.Themes) == 0:
-		return value, aid.Say("reason_theme_any")
-	case p.onlyTreaty():
-		return value, aid.Say("reason_theme_treaty")
-	case value == 100:
-		return value, aid.Say("reason_theme_all", "themes", joined(full))
-	case value == 0:
-		return value, aid.Say("reason_theme_none")
-	}
-	return value, aid.Say("reason_theme_part", "full", joined(full), "near", joined(near), "none", joined(none))
+	return []string{"full", joined(full), "near", joined(near), "none", joined(none)}
 }
 
 func (p pair) nearness(wanted aid.ThemeID) int {

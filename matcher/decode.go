@@ -66,7 +66,7 @@ func rank(proposals []aid.Proposal) {
 // on requests that score higher.
 func (m *market) unmatched(i int, prices flow.Level, used []int64) aid.Unmatched {
 	n := &m.needs[i]
-	u := aid.Unmatched{RequestID: n.ID, Barred: n.barred.Key != "", Reason: n.barred, Rulings: m.rulings[i]}
+	u := aid.Unmatched{RequestID: n.ID, Barred: n.barred.Key != "", Reason: n.barred, Rulings: m.rulings(i)}
 	first, end := m.problem.Start[i], m.problem.Start[i+1]
 	switch {
 	case u.Barred:

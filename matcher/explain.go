@@ -79,8 +79,8 @@ func proposed(out aid.Outcome, request aid.RequestID, offer aid.OfferID) (aid.Mo
 func findings(p pair) []Finding {
 	found := []Finding{}
 	for _, veto := range Vetoes {
-		if reason, ruled := veto.Rules(p); ruled {
-			found = append(found, Finding{Veto: veto.Name, Reason: reason})
+		if why, ruled := veto.Rules(p); ruled {
+			found = append(found, Finding{Veto: veto.Name, Reason: why.say(p)})
 		}
 	}
 	return found
@@ -106,7 +106,7 @@ func (f *field) others(out aid.Outcome, i, except int) []Other {
 		if j == except || p.need.barred.Key != "" || len(findings(p)) > 0 {
 			continue
 		}
-		if total := score(p).Total; total >= f.policy.Floor*100 {
+		if total := total(p); total >= f.policy.Floor*100 {
 			_, there := proposed(out, p.need.ID, p.source.ID)
 			other := Other{OfferID: p.source.ID, Total: total, Proposed: there}
 			if !there {

@@ -18,11 +18,13 @@ type field struct {
 	needs    []need
 	sources  []source
 	record   record
+	minima   []int64     // the different smallest sums for a project, ascending
+	alone    []aid.Party // States that a request is for alone
 }
 
 // need is a request with what the round reads out of it once.
 type need struct {
-	aid.Request
+	*aid.Request
 	dollars aid.Money // of the amount, or assumed
 	assumed bool
 	units   int64 // thousands of dollars, rounded up
@@ -55,17 +57,22 @@ func newField(in aid.Inputs) *field { return newFieldIn(in, aid.NewRegister(in.R
 func newFieldIn(in aid.Inputs, register *aid.Register) *field {
 	f := &field{asOf: in.AsOf, policy: in.Policy, register: register, facts: len(in.Reference.Embargoes) > 0}
 	f.record = newRecord(in.Pairings, register, in.AsOf)
-	for _, r := range in.Requests {
-		n := f.newNeed(r)
-		f.needs = append(f.needs, n)
-	}
+	f.needs = make([]need, len(in.Requests))
+	inParallel(len(in.Requests), 1024, func(first, end int) {
+		for i := first; i < end; i++ {
+			f.needs[i] = f.newNeed(&in.Requests[i])
+		}
+	})
 	for _, o := range in.Offers {
 		f.sources = append(f.sources, f.newSource(o))
+		f.minima = append(f.minima, f.sources[len(f.sources)-1].minUnits)
 	}
+	slices.Sort(f.minima)
+	f.minima = slices.Compact(f.minima)
 	return f
 }
 
-func (f *field) newNeed(r aid.Request) need {
+func (f *field) newNeed(r *aid.Request) need {
 	n := need{Request: r, gaps: len(r.Gaps())}
 	var known bool
 	if n.dollars, known = f.register.Dollars(r.Amount, r.Asked.From); !known {

@@ -150,11 +150,11 @@ func shareDonor(a, b []aid.PartyID) bool {
 // byPolicy ranks by the score, and behind that what vetoes rule out: the fewer of them the better.
 func byPolicy(f *field) []int {
 	const perVeto = 10_001 // more than any score
-	return f.order(func(p pair) int { return score(p).Total - perVeto*len(findings(p)) })
+	return f.order(func(p pair) int { return total(p) - perVeto*len(findings(p)) })
 }
 
 // byCriteria ranks by the plain sum of some criteria.
-func byCriteria(values ...func(pair) (int, aid.Message)) func(*field) []int {
+func byCriteria(values ...func(pair) (int, reason)) func(*field) []int {
 	return func(f *field) []int {
 		return f.order(func(p pair) int {
 			sum := 0
@@ -182,7 +182,8 @@ func (f *field) order(value func(pair) int) []int {
 	for j := range f.sources {
 		values[j], order[j] = value(f.pair(0, j)), j
 	}
-	ticket := func(j int) int32 { return f.ticket(f.needs[0].ID, f.sources[j].ID) }
+	request := f.slip("request", string(f.needs[0].ID))
+	ticket := func(j int) int32 { return ticket(request, f.slip("offer", string(f.sources[j].ID))) }
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(values[b], values[a]), cmp.Compare(ticket(b), ticket(a)))
 	})

@@ -2,7 +2,6 @@ package matcher
 
 import (
 	"context"
-	"fmt"
 
 	"ploughshare/aid"
 	"ploughshare/matcher/flow"
@@ -39,11 +38,8 @@ func Propose(ctx context.Context, in aid.Inputs) (aid.Outcome, error) {
 // best plan of what remains, with the first one's value as the bound.
 func (m *market) solve(ctx context.Context) (plan *flow.Solution, bound int64, err error) {
 	for first := true; ; first = false {
-		if plan, err = flow.Solve(ctx, &m.problem); err != nil {
-			return nil, 0, fmt.Errorf("solving the round: %w", err)
-		}
-		if err := flow.Check(&m.problem, plan); err != nil {
-			return nil, 0, fmt.Errorf("the plan is not proved optimal: %w", err)
+		if plan, err = m.optimum(ctx); err != nil {
+			return nil, 0, err
 		}
 		if first {
 			bound = plan.Levels[0].Value

@@ -1,47 +1,110 @@
 package matcher
 
 import (
-	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
+	"context"
+	"fmt"
 	"slices"
 
-	"ploughshare/aid"
 	"ploughshare/matcher/flow"
 )
 
-// lotteryRange is the number of different lottery weights; 2^20 makes a tie of whole plans unlikely.
-const lotteryRange = 1 << 20
-
-// market is a round as the solver sees it, with what its indices stand for.
+// market is a round as the solver sees it, with what its indices stand for. Of the eligible pairs only those are arcs
+// that a best plan may need: the best of each request, and what pricing adds to them.
 type market struct {
-	*field
+	*index
 	problem flow.Problem
-	rulings [][]aid.Ruling // per request: what each veto ruled out in turn
 }
 
-// screen asks the vetoes and criteria about every pair and keeps the eligible ones as arcs.
+// screen makes arcs of the best eligible pairs of each request: those that no veto rules out and whose score reaches
+// the floor.
 func (f *field) screen() *market {
-	m := &market{field: f, rulings: make([][]aid.Ruling, len(f.needs))}
-	m.problem.Start = append(m.problem.Start, 0)
-	score, lottery := []int32{}, []int32{}
+	m := &market{index: newIndex(f)}
 	for j := range f.sources {
 		m.problem.Budget = append(m.problem.Budget, int32(f.sources[j].units))
 	}
 	for i := range f.needs {
-		n := &f.needs[i]
-		for _, c := range m.eligible(i) {
-			s := &f.sources[c.offer]
-			m.problem.Offer = append(m.problem.Offer, int32(c.offer))
-			m.problem.Max = append(m.problem.Max, int32(s.limit(n)))
-			score = append(score, int32(c.total))
-			lottery = append(lottery, f.ticket(n.ID, s.ID))
-		}
-		m.problem.Need = append(m.problem.Need, int32(n.units))
-		m.problem.Start = append(m.problem.Start, int32(len(m.problem.Offer)))
+		m.problem.Need = append(m.problem.Need, int32(f.needs[i].units))
 	}
-	m.problem.Levels = [][]int32{score, lottery}
+	m.problem.Start, m.problem.Levels = make([]int32, len(f.needs)+1), make([][]int32, 2)
+	m.add(m.search(m.free(), most, func(_, _ int32) bool { return false }))
 	return m
+}
+
+// optimum is the best plan over all eligible pairs, arcs or not. The plan over the arcs proves itself by its prices;
+// pairs that would gain at these prices become arcs too, until there are none: then the prices prove it over all pairs.
+func (m *market) optimum(ctx context.Context) (*flow.Solution, error) {
+	for {
+		plan, err := flow.Solve(ctx, &m.problem)
+		if err != nil {
+			return nil, fmt.Errorf("solving the round: %w", err)
+		}
+		if err := flow.Check(&m.problem, plan); err != nil {
+			return nil, fmt.Errorf("the plan is not proved optimal: %w", err)
+		}
+		gaining := m.search(m.pricesOf(plan), fresh, m.isArc)
+		if !slices.ContainsFunc(gaining, func(c []candidate) bool { return len(c) > 0 }) {
+			return plan, nil
+		}
+		m.add(gaining)
+	}
+}
+
+func (m *market) isArc(i, j int32) bool {
+	_, is := slices.BinarySearch(m.problem.Offer[m.problem.Start[i]:m.problem.Start[i+1]], j)
+	return is
+}
+
+// add makes arcs of pairs that are none yet, given per request in the order of offers.
+func (m *market) add(pairs [][]candidate) {
+	old := m.problem
+	p := &m.problem
+	p.Start = make([]int32, len(old.Start))
+	for i, fresh := range pairs {
+		p.Start[i+1] = p.Start[i] + old.Start[i+1] - old.Start[i] + int32(len(fresh))
+	}
+	arcs := p.Start[len(pairs)]
+	p.Offer, p.Max, p.Levels = make([]int32, arcs), make([]int32, arcs), make([][]int32, len(old.Levels))
+	for k := range p.Levels {
+		p.Levels[k] = make([]int32, arcs)
+	}
+	inParallel(len(pairs), 1024, func(first, end int) {
+		for i := first; i < end; i++ {
+			m.merge(&old, i, pairs[i])
+		}
+	})
+}
+
+// merge fills the row of a request with its arcs so far and the fresh ones.
+func (m *market) merge(old *flow.Problem, i int, fresh []candidate) {
+	p, from := &m.problem, old.Start[i]
+	for to := p.Start[i]; to < p.Start[i+1]; to++ {
+		if len(fresh) > 0 && (from == old.Start[i+1] || fresh[0].offer < old.Offer[from]) {
+			j := fresh[0].offer
+			p.Offer[to], p.Max[to] = j, int32(m.sources[j].limit(&m.needs[i]))
+			for k := range p.Levels {
+				p.Levels[k][to] = m.entry(k, int32(i), fresh[0])
+			}
+			fresh = fresh[1:]
+			continue
+		}
+		p.Offer[to], p.Max[to] = old.Offer[from], old.Max[from]
+		for k := range p.Levels {
+			p.Levels[k][to] = old.Levels[k][from]
+		}
+		from++
+	}
+}
+
+// entry is what a pair counts on a level: its score on the last but one, its place in the lottery on the last, and one
+// on those before.
+func (m *market) entry(level int, i int32, c candidate) int32 {
+	switch len(m.problem.Levels) - level {
+	case 1:
+		return m.ticket(i, c.offer)
+	case 2:
+		return c.total
+	}
+	return 1
 }
 
 // limit is the most that the offer may give to the need.
@@ -50,71 +113,6 @@ func (s *source) limit(n *need) int64 {
 		return min(s.maxUnits, n.units)
 	}
 	return n.units
-}
-
-// ticket is the pair's place in the lottery between equal plans: anybody can compute it from the public seed and the day
-// of the round. Another day is another draw, so that nobody loses for ever.
-func (f *field) ticket(request aid.RequestID, offer aid.OfferID) int32 {
-	sum := sha256.Sum256([]byte(f.policy.Seed + "\x00" + string(f.asOf) + "\x00" + string(request) + "\x00" + string(offer)))
-	return int32(binary.BigEndian.Uint64(sum[:8]) % lotteryRange)
-}
-
-// candidate is an offer that may meet a request, with the total of their score.
-type candidate struct{ offer, total int }
-
-// eligible returns the offers that no veto rules out for a request and whose score reaches the floor, in order; it also
-// notes what each veto ruled out of what the ones before had left.
-func (m *market) eligible(i int) []candidate {
-	left := make([]int, 0, len(m.sources))
-	if m.needs[i].barred.Key != "" {
-		return nil
-	}
-	for j := range m.sources {
-		left = append(left, j)
-	}
-	for _, veto := range Vetoes {
-		left = m.rule(i, veto.Name, left, func(p pair) bool {
-			_, ruled := veto.Rules(p)
-			return ruled
-		})
-	}
-	totals := map[int]int{}
-	left = m.rule(i, "floor", left, func(p pair) bool {
-		totals[p.index] = score(p).Total
-		return totals[p.index] < m.policy.Floor*100
-	})
-	candidates := make([]candidate, len(left))
-	for k, j := range left {
-		candidates[k] = candidate{j, totals[j]}
-	}
-	return candidates
-}
-
-// rule notes which of the offers a veto rules out, and returns the others. Where none is left, this is the ruling that
-// binds, and it names first the offers that would have scored best: they are the ones worth asking about.
-func (m *market) rule(i int, name string, offers []int, rules func(pair) bool) []int {
-	var left, ruled []int
-	for _, j := range offers {
-		if rules(m.pair(i, j)) {
-			ruled = append(ruled, j)
-		} else {
-			left = append(left, j)
-		}
-	}
-	if len(ruled) == 0 {
-		return left
-	}
-	ruling := aid.Ruling{Veto: name, Offers: len(ruled)}
-	if len(left) == 0 {
-		slices.SortStableFunc(ruled, func(a, b int) int {
-			return cmp.Compare(score(m.pair(i, b)).Total, score(m.pair(i, a)).Total)
-		})
-	}
-	for _, j := range ruled[:min(5, len(ruled))] {
-		ruling.Some = append(ruling.Some, m.sources[j].ID)
-	}
-	m.rulings[i] = append(m.rulings[i], ruling)
-	return left
 }
 
 func (f *field) pair(i, j int) pair {

@@ -1,0 +1,210 @@
+package matcher
+
+import (
+	"strings"
+
+	"ploughshare/aid"
+)
+
+// index answers for pairs from tables. Requests and offers fall into classes by each aspect, so that a value or a ruling
+// is found once for a pair of classes, and a pair costs a few look-ups. Requests for the same themes and places make a
+// cell: which offers are for them, and most of the score, is the same for all of it.
+type index struct {
+	*field
+	asked    [aspects]classes // of requests
+	given    [aspects]classes // of offers
+	rules    []ruling         // one for each of Vetoes
+	criteria []table          // those of Criteria that look at both sides
+	own      []int32          // per request: points of the criteria that look at it alone
+	fixed    []int32          // per offer: points of those that look at the offer alone
+	slips    struct{ request, offer []uint64 }
+	cells    [][]int32 // requests that are not barred
+}
+
+// classes says of rows which class they are in. Rows of one class agree in an aspect.
+type classes struct {
+	of    []int32 // per row
+	first []int32 // per class: the first row of it
+}
+
+func classify(rows int, key func(row int) string) classes {
+	c, known := classes{of: make([]int32, rows)}, map[string]int32{}
+	for row := range rows {
+		name := key(row)
+		class, ok := known[name]
+		if !ok {
+			class = int32(len(c.first))
+			known[strings.Clone(name)], c.first = class, append(c.first, int32(row))
+		}
+		c.of[row] = class
+	}
+	return c
+}
+
+// ruling is a veto with the offers that it rules out, per class of requests; nil for none.
+type ruling struct {
+	Veto
+	out []bitset
+}
+
+// table is a criterion with its points, per class of requests and class of offers. Where there are too many for a table
+// it is nil, and they are found pair by pair.
+type table struct {
+	Criterion
+	points [][]int32
+	weight int32
+}
+
+// largest is the most points that a table may hold.
+const largest = 1 << 25
+
+func newIndex(f *field) *index {
+	x := &index{field: f, own: make([]int32, len(f.needs)), fixed: make([]int32, len(f.sources))}
+	f.findNames()
+	inParallel(int(aspects), 1, func(a, _ int) {
+		x.asked[a] = classify(len(f.needs), func(i int) string { return f.asked(aspect(a), &f.needs[i]) })
+		x.given[a] = classify(len(f.sources), func(j int) string { return f.given(aspect(a), &f.sources[j]) })
+	})
+	for _, veto := range Vetoes {
+		x.rules = append(x.rules, x.newRuling(veto))
+	}
+	for _, c := range Criteria {
+		t := x.newTable(c)
+		switch nothing {
+		case c.Given:
+			addPoints(x.own, x.asked[c.Asked], func(class int32) int32 { return t.points[class][0] })
+		case c.Asked:
+			addPoints(x.fixed, x.given[c.Given], func(class int32) int32 { return t.points[0][class] })
+		default:
+			x.criteria = append(x.criteria, t)
+		}
+	}
+	x.fillSlips()
+	x.fillCells()
+	return x
+}
+
+// findNames notes which States the words of an offer may name to some effect: those that a request is for alone.
+func (f *field) findNames() {
+	seen := map[aid.PartyID]bool{}
+	for i := range f.needs {
+		if n := &f.needs[i]; len(n.Countries) == 1 && !seen[aid.PartyID(n.Countries[0].Code)] {
+			state, _ := f.register.Party(aid.PartyID(n.Countries[0].Code))
+			seen[aid.PartyID(n.Countries[0].Code)] = true
+			f.alone = append(f.alone, state)
+		}
+	}
+}
+
+// namedIn lists the States among those asked for alone that a text names.
+func (f *field) namedIn(text string) string {
+	named := ""
+	for _, state := range f.alone {
+		if strings.Contains(text, state.Name("en")) {
+			named += ";" + string(state.ID)
+		}
+	}
+	return named
+}
+
+// addPoints adds the points of rows' classes to rows.
+func addPoints(to []int32, c classes, points func(class int32) int32) {
+	for row, class := range c.of {
+		to[row] += points(class)
+	}
+}
+
+// representative is a pair of two classes.
+func (x *index) representative(asked, given aspect, request, offer int) pair {
+	return x.pair(int(x.asked[asked].first[request]), int(x.given[given].first[offer]))
+}
+
+func (x *index) newRuling(v Veto) ruling {
+	r := ruling{Veto: v, out: make([]bitset, len(x.asked[v.Asked].first))}
+	given := &x.given[v.Given]
+	inParallel(len(r.out), 1, func(class, _ int) {
+		ruled, any := make([]bool, len(given.first)), false
+		for k := range given.first {
+			_, ruled[k] = v.Rules(x.representative(v.Asked, v.Given, class, k))
+			any = any || ruled[k]
+		}
+		if !any {
+			return
+		}
+		r.out[class] = newBitset(len(x.sources))
+		for j, k := range given.of {
+			if ruled[k] {
+				r.out[class].set(int32(j))
+			}
+		}
+	})
+	return r
+}
+
+func (x *index) newTable(c Criterion) table {
+	t := table{Criterion: c, weight: int32(x.policy.Weights[c.Name])}
+	rows, columns := len(x.asked[c.Asked].first), len(x.given[c.Given].first)
+	if rows*columns > largest && c.Asked != nothing && c.Given != nothing {
+		return t
+	}
+	t.points = make([][]int32, rows)
+	inParallel(rows, 16, func(first, end int) {
+		for class := first; class < end; class++ {
+			t.points[class] = x.row(&t, class)
+		}
+	})
+	return t
+}
+
+// row finds the points of a class of requests with all classes of offers.
+func (x *index) row(t *table, class int) []int32 {
+	if t.points != nil && t.points[class] != nil {
+		return t.points[class]
+	}
+	row := make([]int32, len(x.given[t.Given].first))
+	for k := range row {
+		value, _ := t.Value(x.representative(t.Asked, t.Given, class, k))
+		row[k] = int32(value) * t.weight
+	}
+	return row
+}
+
+func (x *index) fillSlips() {
+	x.slips.request, x.slips.offer = make([]uint64, len(x.needs)), make([]uint64, len(x.sources))
+	inParallel(len(x.needs), 1024, func(first, end int) {
+		for i := first; i < end; i++ {
+			x.slips.request[i] = x.slip("request", string(x.needs[i].ID))
+		}
+	})
+	for j := range x.sources {
+		x.slips.offer[j] = x.slip("offer", string(x.sources[j].ID))
+	}
+}
+
+func (x *index) ticket(i, j int32) int32 { return ticket(x.slips.request[i], x.slips.offer[j]) }
+
+func (x *index) fillCells() {
+	x.cells = make([][]int32, len(x.asked[profile].first))
+	for i, cell := range x.asked[profile].of {
+		if x.needs[i].barred.Key == "" {
+			x.cells[cell] = append(x.cells[cell], int32(i))
+		}
+	}
+}
+
+// total is the total of a pair's score, from the tables.
+func (x *index) total(i, j int32) int32 {
+	sum := x.own[i] + x.fixed[j]
+	for k := range x.criteria {
+		sum += x.points(&x.criteria[k], i, j)
+	}
+	return sum
+}
+
+func (x *index) points(t *table, i, j int32) int32 {
+	if t.points != nil {
+		return t.points[x.asked[t.Asked].of[i]][x.given[t.Given].of[j]]
+	}
+	value, _ := t.Value(x.pair(int(i), int(j)))
+	return int32(value) * t.weight
+}
