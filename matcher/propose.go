@@ -2,34 +2,40 @@ package matcher
 
 import (
 	"context"
+	"io"
 
 	"ploughshare/aid"
 	"ploughshare/matcher/flow"
 )
 
 // Engine is the version of the method. It changes whenever the same inputs could give another outcome.
-const Engine = "1"
+const Engine = "2"
+
+// Propose freezes inputs and runs a round on them.
+func Propose(ctx context.Context, in aid.Inputs) (aid.Outcome, error) {
+	frozen, err := Freeze(in, io.Discard)
+	if err != nil {
+		return aid.Outcome{}, err
+	}
+	return frozen.Propose(ctx)
+}
 
 // Propose runs a round. The error is aid.Problems about the policy, a sum that is too large, ctx's error, or a plan
 // that failed its own check, which is a defect here and never the caller's.
-func Propose(ctx context.Context, in aid.Inputs) (aid.Outcome, error) {
+func (in Frozen) Propose(ctx context.Context) (aid.Outcome, error) {
 	if err := CheckPolicy(in.Policy); err != nil {
 		return aid.Outcome{}, err
 	}
 	if day, err := aid.ParseDate(string(in.AsOf)); err != nil || day == "" {
 		return aid.Outcome{}, aid.Problems{{Field: "as_of", Message: aid.Say("date_malformed", "value", string(in.AsOf))}}
 	}
-	frozen, _, digest, err := Freeze(in)
-	if err != nil {
-		return aid.Outcome{}, err
-	}
-	market := newField(frozen).screen()
+	market := newField(in.Inputs).screen()
 	plan, bound, err := market.solve(ctx)
 	if err != nil {
 		return aid.Outcome{}, err
 	}
 	out := market.decode(plan)
-	out.InputsDigest, out.Bound = digest, bound
+	out.InputsDigest, out.Bound = in.Digest, bound
 	return out, nil
 }
 

@@ -26,6 +26,8 @@ func run(args []string) error {
 	switch {
 	case len(args) > 0 && args[0] == "generate":
 		return generate(args[1:])
+	case len(args) > 0 && args[0] == "round":
+		return proposeRound(args[1:])
 	case len(args) == 2 && args[0] == "solve":
 		return solve(args[1])
 	case len(args) == 2 && args[0] == "resolve":
