@@ -3,7 +3,6 @@ package matcher
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"ploughshare/aid"
 )
@@ -16,7 +15,6 @@ const (
 	nothing aspect = iota
 	themes
 	places
-	profile // themes and places
 	kinds
 	sums   // how much is needed, or there
 	minima // the smallest sum for a project
@@ -31,7 +29,7 @@ const (
 )
 
 // ofCell aspects are the same for all requests of a cell; see index.
-func (a aspect) ofCell() bool { return a == nothing || a == themes || a == places || a == profile }
+func (a aspect) ofCell() bool { return a == nothing || a == themes || a == places }
 
 // asked is the key of a request's class.
 func (f *field) asked(a aspect, n *need) string {
@@ -40,10 +38,8 @@ func (f *field) asked(a aspect, n *need) string {
 		return shared(n.Themes)
 	case places:
 		return shared(n.Countries)
-	case profile:
-		return shared(n.Themes) + "|" + shared(n.Countries)
 	case kinds:
-		return strconv.FormatBool(n.KindsRead) + joined(n.Kinds)
+		return strconv.FormatBool(n.KindsRead) + set(n.Kinds)
 	case sums:
 		return strconv.FormatBool(n.assumed) + strconv.FormatInt(n.units, 10)
 	case minima: // how many of the different smallest sums are within the need
@@ -67,11 +63,11 @@ func (f *field) asked(a aspect, n *need) string {
 func (f *field) given(a aspect, s *source) string {
 	switch a {
 	case themes:
-		return strconv.FormatBool(slices.Contains(s.Kinds, aid.Training)) + joined(s.Themes)
+		return strconv.FormatBool(slices.Contains(s.Kinds, aid.Training)) + set(s.Themes)
 	case places:
-		return joined(s.Places) + "|" + f.namedIn(s.Programme+" "+s.Conditions)
+		return set(s.Places) + "|" + f.namedIn(s.Programme+" "+s.Conditions)
 	case kinds:
-		return joined(s.Kinds)
+		return set(s.Kinds)
 	case sums:
 		return strconv.FormatBool(s.assumed && !s.limited) + strconv.FormatInt(s.room(), 10)
 	case minima:
@@ -83,21 +79,29 @@ func (f *field) given(a aspect, s *source) string {
 	case forms:
 		return string(s.Form)
 	case parties:
-		return joined(s.Donors)
+		return set(s.Donors)
 	}
 	return ""
 }
 
+// shared is the key of shares.
 func shared(shares []aid.Share) string {
 	if len(shares) == 1 && shares[0].Percent == 100 {
 		return shares[0].Code
 	}
-	var b strings.Builder
-	for _, s := range shares {
-		b.WriteString(s.Code)
-		b.WriteByte(':')
-		b.WriteString(strconv.Itoa(s.Percent))
-		b.WriteByte(';')
+	parts := make([]string, len(shares))
+	for k, s := range shares {
+		parts[k] = s.Code + ":" + strconv.Itoa(s.Percent)
 	}
-	return b.String()
+	return set(parts)
+}
+
+// set is a key for codes in any order.
+func set[T ~string](codes []T) string {
+	if len(codes) < 2 {
+		return joined(codes)
+	}
+	ordered := slices.Clone(codes)
+	slices.Sort(ordered)
+	return joined(ordered)
 }

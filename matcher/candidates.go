@@ -81,9 +81,17 @@ type search struct {
 	run   []stretch
 	found []finding // for the present request, the best first
 	free  []bitset
-	rows  [][]int32 // points of a criterion for the present request
-	class [][]int32
+	rows  []row // for the present request
 }
+
+// row is that of a table which holds for a request, with the classes of offers.
+type row struct {
+	value  []uint8
+	class  []int32
+	weight int32
+}
+
+func (r *row) points(j int32) int32 { return r.weight * int32(r.value[r.class[j]]) }
 
 // stretch is a part of a cell's offers. They are of one tier and none is worth more than most.
 type stretch struct {
@@ -119,17 +127,16 @@ func (x *index) search(p *pricing, limit int, has func(i, j int32) bool) [][]can
 // enter collects the offers that may meet the requests of a cell, and sorts them roughly by worth.
 func (s *search) enter(i int32) {
 	s.offer, s.base, s.worth = s.offer[:0], s.base[:0], s.worth[:0]
-	var rows, class [][]int32
-	for k := range s.criteria {
-		if t := &s.criteria[k]; t.Asked.ofCell() {
-			rows = append(rows, s.row(t, int(s.asked[t.Asked].of[i])))
-			class = append(class, s.given[t.Given].of)
+	var rows []row
+	for k := range s.tables {
+		if t := &s.tables[k]; t.asked.ofCell() {
+			rows = append(rows, row{s.row(t, s.asked[t.asked].of[i]), s.given[t.given].of, t.weight})
 		}
 	}
 	for j := range s.left(i).members() {
 		points := s.fixed[j]
-		for k, row := range rows {
-			points += row[class[k][j]]
+		for k := range rows {
+			points += rows[k].points(j)
 		}
 		s.offer, s.base = append(s.offer, j), append(s.base, points)
 		s.worth = append(s.worth, int64(points)-s.score.Budget[j])
@@ -235,22 +242,22 @@ const boundless = 1 << 60
 // ready looks up what does not depend on the offer, and returns the most points that the criteria beyond the cell's can
 // still give.
 func (s *search) ready(i int32) (rest int32) {
-	s.free, s.rows, s.class = s.free[:0], s.rows[:0], s.class[:0]
+	s.free, s.rows = s.free[:0], s.rows[:0]
 	for k := range s.rules {
 		r := &s.rules[k]
 		if out := r.out[s.asked[r.Asked].of[i]]; !r.Asked.ofCell() && out != nil {
 			s.free = append(s.free, out)
 		}
 	}
-	for k := range s.criteria {
-		switch t := &s.criteria[k]; {
-		case t.Asked.ofCell():
-		case t.points == nil:
+	for k := range s.tables {
+		switch t := &s.tables[k]; {
+		case t.asked.ofCell():
+		case t.values == nil:
 			rest += 100 * t.weight
 		default:
-			row := t.points[s.asked[t.Asked].of[i]]
-			s.rows, s.class = append(s.rows, row), append(s.class, s.given[t.Given].of)
-			rest += slices.Max(row)
+			values := t.values[s.asked[t.asked].of[i]]
+			s.rows = append(s.rows, row{values, s.given[t.given].of, t.weight})
+			rest += t.weight * int32(slices.Max(values))
 		}
 	}
 	return rest
@@ -265,11 +272,11 @@ func (s *search) weigh(i, k int32, lead int64, total int32, least int64) {
 		}
 	}
 	total += s.base[k]
-	for c, row := range s.rows {
-		total += row[s.class[c][j]]
+	for c := range s.rows {
+		total += s.rows[c].points(j)
 	}
-	for c := range s.criteria {
-		if t := &s.criteria[c]; t.points == nil && !t.Asked.ofCell() {
+	for c := range s.tables {
+		if t := &s.tables[c]; t.values == nil && !t.asked.ofCell() {
 			total += s.points(t, i, j)
 		}
 	}

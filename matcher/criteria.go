@@ -10,18 +10,29 @@ type Criterion struct {
 	Value func(pair) (int, reason)
 	Asked aspect
 	Given aspect
+	Bonus func(pair) int // nil, or what adds to the value and looks at Also, not Asked, in the request
+	Also  aspect
 }
 
 // Criteria in the order in which scores show them.
 var Criteria = []Criterion{
-	{"theme", theme, themes, themes},
-	{"place", place, places, places},
-	{"kind", kind, kinds, kinds},
-	{"amount", amount, sums, sums},
-	{"timing", timing, nothing, dates},
-	{"readiness", readiness, ready, nothing},
-	{"waiting", waiting, dates, nothing},
-	{"record", trackRecord, profile, parties},
+	{Name: "theme", Value: theme, Asked: themes, Given: themes},
+	{Name: "place", Value: place, Asked: places, Given: places},
+	{Name: "kind", Value: kind, Asked: kinds, Given: kinds},
+	{Name: "amount", Value: amount, Asked: sums, Given: sums},
+	{Name: "timing", Value: timing, Given: dates},
+	{Name: "readiness", Value: readiness, Asked: ready},
+	{Name: "waiting", Value: waiting, Asked: dates},
+	{Name: "record", Value: recordAt, Asked: places, Given: parties, Bonus: recordOn, Also: themes},
+}
+
+// of is the value of a pair, with why.
+func (c *Criterion) of(p pair) (int, reason) {
+	value, why := c.Value(p)
+	if c.Bonus != nil {
+		value += c.Bonus(p)
+	}
+	return value, why
 }
 
 // reason is a sentence that has not been said yet. Naming it costs nothing, so that values are found without the
@@ -44,7 +55,7 @@ func (r reason) say(p pair) aid.Message {
 func score(p pair) aid.Score {
 	s := aid.Score{Parts: make([]aid.Part, len(Criteria))}
 	for i, c := range Criteria {
-		value, why := c.Value(p)
+		value, why := c.of(p)
 		weight := p.policy.Weights[c.Name]
 		s.Parts[i] = aid.Part{Criterion: c.Name, Value: value, Weight: weight, Points: value * weight, Reason: why.say(p)}
 		s.Total += value * weight
@@ -56,7 +67,7 @@ func score(p pair) aid.Score {
 func total(p pair) int {
 	sum := 0
 	for _, c := range Criteria {
-		value, _ := c.Value(p)
+		value, _ := c.of(p)
 		sum += value * p.policy.Weights[c.Name]
 	}
 	return sum

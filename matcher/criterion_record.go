@@ -52,6 +52,17 @@ func (r record) add(t tie, project string) {
 	r.projects[t][project] = true
 }
 
+// done are the themes that the donors have funded before.
+func (f *field) done(donors []aid.PartyID) bitset {
+	done := newBitset(len(f.themes))
+	for t, theme := range f.themes {
+		if f.record.any(donors, string(theme)) {
+			done.set(int32(t))
+		}
+	}
+	return done
+}
+
 // any says whether a project ties any of the donors to a code.
 func (r record) any(donors []aid.PartyID, code string) bool {
 	return slices.ContainsFunc(donors, func(donor aid.PartyID) bool { return len(r.projects[tie{donor, code}]) > 0 })
@@ -85,8 +96,8 @@ func (r record) since(n *need) (aid.Pairing, bool) {
 	return aid.Pairing{}, false
 }
 
-// trackRecord asks whether the donors have funded this State, its sub-region and this theme before.
-func trackRecord(p pair) (int, reason) {
+// recordAt asks whether the donors have funded this State or its sub-region before.
+func recordAt(p pair) (int, reason) {
 	value := 20
 	switch {
 	case slices.ContainsFunc(p.need.Countries, func(s aid.Share) bool { return p.record.any(p.source.Donors, s.Code) }):
@@ -94,10 +105,15 @@ func trackRecord(p pair) (int, reason) {
 	case slices.ContainsFunc(p.need.Countries, func(s aid.Share) bool { return p.record.any(p.source.Donors, p.subregion(s)) }):
 		value = 40
 	}
-	if slices.ContainsFunc(p.need.Themes, func(s aid.Share) bool { return p.record.any(p.source.Donors, s.Code) }) {
-		value += 30
-	}
 	return value, because("reason_record", recordArgs)
+}
+
+// recordOn asks whether they have funded one of the themes before.
+func recordOn(p pair) int {
+	if slices.ContainsFunc(p.need.subjects, p.source.done.has) {
+		return 30
+	}
+	return 0
 }
 
 func recordArgs(p pair) []string {

@@ -19,8 +19,8 @@ const (
 // theme weighs the request's theme shares by how near the offer's themes come to each.
 func theme(p pair) (int, reason) {
 	value := 0
-	for _, share := range p.need.Themes {
-		value += share.Percent * p.nearness(aid.ThemeID(share.Code))
+	for k, share := range p.need.Themes {
+		value += share.Percent * p.nearness(k)
 	}
 	value /= 100
 	switch {
@@ -40,8 +40,8 @@ func theme(p pair) (int, reason) {
 
 func themePartArgs(p pair) []string {
 	var full, near, none []string
-	for _, share := range p.need.Themes {
-		switch reached := p.nearness(aid.ThemeID(share.Code)); {
+	for k, share := range p.need.Themes {
+		switch reached := p.nearness(k); {
 		case reached == 100:
 			full = append(full, share.Code)
 		case reached > 0:
@@ -53,27 +53,47 @@ func themePartArgs(p pair) []string {
 	return []string{"full", joined(full), "near", joined(near), "none", joined(none)}
 }
 
-func (p pair) nearness(wanted aid.ThemeID) int {
+// nearness is that of the offer to one of the request's themes.
+func (p pair) nearness(k int) int {
+	near := int(p.near[p.need.subjects[k]][p.source.subject])
 	switch {
 	case len(p.source.Themes) == 0:
 		return anyTheme
 	case p.onlyTreaty():
-		return min(treatyTheme, p.near(wanted))
+		return min(treatyTheme, near)
 	}
-	return p.near(wanted)
+	return near
 }
 
-func (p pair) near(wanted aid.ThemeID) int {
-	if slices.Contains(p.source.Themes, wanted) {
+// onlyTreaty says whether the offer is for carrying out the Arms Trade Treaty while the request names nothing near it.
+func (p pair) onlyTreaty() bool { return p.source.treaty && !p.need.treaty }
+
+// findNearness finds once, for each theme and each set of themes that offers are for, how near the one comes to the other.
+func (f *field) findNearness() {
+	subjects := classify(len(f.sources), func(j int) string { return f.given(themes, &f.sources[j]) })
+	for j := range f.sources {
+		f.sources[j].subject = subjects.of[j]
+	}
+	f.near = make([][]uint8, len(f.themes))
+	inParallel(len(f.near), 1, func(t, _ int) {
+		f.near[t] = make([]uint8, len(subjects.first))
+		for k, j := range subjects.first {
+			f.near[t][k] = f.nearTo(f.themes[t], &f.sources[j])
+		}
+	})
+}
+
+func (f *field) nearTo(wanted aid.ThemeID, s *source) uint8 {
+	if slices.Contains(s.Themes, wanted) {
 		return 100
 	}
 	near := 0
-	if wanted == "capacity_training" && slices.Contains(p.source.Kinds, aid.Training) {
+	if wanted == "capacity_training" && slices.Contains(s.Kinds, aid.Training) {
 		near = relatedTheme // whoever trains, trains in the themes of the offer
 	}
-	t, _ := p.register.Theme(wanted)
-	for _, id := range p.source.Themes {
-		offered, _ := p.register.Theme(id)
+	t, _ := f.register.Theme(wanted)
+	for _, id := range s.Themes {
+		offered, _ := f.register.Theme(id)
 		switch {
 		case related(t, offered):
 			near = max(near, relatedTheme)
@@ -81,19 +101,17 @@ func (p pair) near(wanted aid.ThemeID) int {
 			near = max(near, generalTheme)
 		}
 	}
-	return near
+	return uint8(near)
 }
 
 // general themes have something of every other in them.
 func general(id aid.ThemeID) bool { return id == "poa_general" || id == "action_plan" }
 
-// onlyTreaty says whether the offer is for carrying out the Arms Trade Treaty while the request names nothing near it.
-func (p pair) onlyTreaty() bool {
-	att, _ := p.register.Theme("att")
-	return slices.Contains(p.source.Themes, "att") && !slices.ContainsFunc(p.need.Themes, func(s aid.Share) bool {
-		t, _ := p.register.Theme(aid.ThemeID(s.Code))
-		return t.ID == "att" || related(t, att)
-	})
+// nearTreaty says whether a theme is the Arms Trade Treaty or near it.
+func (f *field) nearTreaty(id aid.ThemeID) bool {
+	att, _ := f.register.Theme("att")
+	t, _ := f.register.Theme(id)
+	return t.ID == "att" || related(t, att)
 }
 
 // related themes share a MOSAIC module, a paragraph of section II of the Programme of Action, or a section of the

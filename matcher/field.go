@@ -20,16 +20,28 @@ type field struct {
 	record   record
 	minima   []int64     // the different smallest sums for a project, ascending
 	alone    []aid.Party // States that a request is for alone
+	themes   []aid.ThemeID
+	near     [][]uint8 // per theme and subject of an offer: how near they come
+	extents  map[string]*extent
+}
+
+// extent is what a place covers on the day of the round.
+type extent struct {
+	place  string
+	width  int
+	states map[string]bool // of those that requests are for
 }
 
 // need is a request with what the round reads out of it once.
 type need struct {
 	*aid.Request
-	dollars aid.Money // of the amount, or assumed
-	assumed bool
-	units   int64 // thousands of dollars, rounded up
-	gaps    int
-	barred  aid.Message // why the request takes no part at all; no key when it does
+	dollars  aid.Money // of the amount, or assumed
+	assumed  bool
+	units    int64 // thousands of dollars, rounded up
+	gaps     int
+	subjects []int32     // numbers of its themes
+	treaty   bool        // one of them is near the Arms Trade Treaty
+	barred   aid.Message // why the request takes no part at all; no key when it does
 }
 
 // source is an offer with what the round reads out of it once.
@@ -39,9 +51,13 @@ type source struct {
 	units    int64 // envelope in thousands of dollars, rounded down
 	limited  bool  // there is a largest sum for a project
 	maxUnits int64
-	minUnits int64    // rounded up; 0 where there is none
-	ends     aid.Date // last day, stated or assumed; empty for open-ended
-	guessed  bool     // the end is assumed
+	minUnits int64     // rounded up; 0 where there is none
+	ends     aid.Date  // last day, stated or assumed; empty for open-ended
+	guessed  bool      // the end is assumed
+	subject  int32     // number of its set of themes
+	treaty   bool      // for carrying out the Arms Trade Treaty
+	done     bitset    // themes that its donors have funded before
+	reach    []*extent // of its places
 }
 
 // pair is one request beside one offer.
@@ -57,10 +73,20 @@ func newField(in aid.Inputs) *field { return newFieldIn(in, aid.NewRegister(in.R
 func newFieldIn(in aid.Inputs, register *aid.Register) *field {
 	f := &field{asOf: in.AsOf, policy: in.Policy, register: register, facts: len(in.Reference.Embargoes) > 0}
 	f.record = newRecord(in.Pairings, register, in.AsOf)
+	numbers := f.number(in)
+	treaty := make([]bool, len(f.themes))
+	for t, id := range f.themes {
+		treaty[t] = f.nearTreaty(id)
+	}
 	f.needs = make([]need, len(in.Requests))
 	inParallel(len(in.Requests), 1024, func(first, end int) {
 		for i := first; i < end; i++ {
 			f.needs[i] = f.newNeed(&in.Requests[i])
+			for _, share := range in.Requests[i].Themes {
+				t := numbers[aid.ThemeID(share.Code)]
+				f.needs[i].subjects = append(f.needs[i].subjects, t)
+				f.needs[i].treaty = f.needs[i].treaty || treaty[t]
+			}
 		}
 	})
 	for _, o := range in.Offers {
@@ -69,7 +95,58 @@ func newFieldIn(in aid.Inputs, register *aid.Register) *field {
 	}
 	slices.Sort(f.minima)
 	f.minima = slices.Compact(f.minima)
+	f.findNearness()
+	f.findExtents()
 	return f
+}
+
+// number gives the themes numbers: those of the register, and others that requests name.
+func (f *field) number(in aid.Inputs) map[aid.ThemeID]int32 {
+	numbers := map[aid.ThemeID]int32{}
+	add := func(id aid.ThemeID) {
+		if _, known := numbers[id]; !known {
+			numbers[id], f.themes = int32(len(f.themes)), append(f.themes, id)
+		}
+	}
+	for _, t := range in.Reference.Themes {
+		add(t.ID)
+	}
+	for i := range in.Requests {
+		for _, share := range in.Requests[i].Themes {
+			add(aid.ThemeID(share.Code))
+		}
+	}
+	return numbers
+}
+
+// findExtents finds once which of the States that requests are for lie within the places of offers.
+func (f *field) findExtents() {
+	states := map[string]bool{}
+	for i := range f.needs {
+		for _, share := range f.needs[i].Countries {
+			states[share.Code] = true
+		}
+	}
+	f.extents = map[string]*extent{}
+	for j := range f.sources {
+		s := &f.sources[j]
+		for _, place := range s.Places {
+			if f.extents[place] == nil {
+				f.extents[place] = f.extent(place, states)
+			}
+			s.reach = append(s.reach, f.extents[place])
+		}
+	}
+}
+
+func (f *field) extent(place string, states map[string]bool) *extent {
+	e := &extent{place: place, width: f.register.Width(place, f.asOf), states: map[string]bool{}}
+	for state := range states {
+		if f.register.Covers(place, aid.PartyID(state), f.asOf) {
+			e.states[state] = true
+		}
+	}
+	return e
 }
 
 func (f *field) newNeed(r *aid.Request) need {
@@ -96,7 +173,7 @@ func (f *field) newNeed(r *aid.Request) need {
 }
 
 func (f *field) newSource(o aid.Offer) source {
-	s := source{Offer: o, ends: o.Valid.To}
+	s := source{Offer: o, ends: o.Valid.To, treaty: slices.Contains(o.Themes, "att"), done: f.done(o.Donors)}
 	envelope, known := f.register.Dollars(o.Envelope, o.Valid.From)
 	if !known {
 		envelope, s.assumed = f.policy.AssumedEnvelope, true
@@ -127,23 +204,20 @@ const maxUnits = 1 << 30
 
 // covers is the percentage of the request's countries that the offer reaches, and the narrowest place that does it.
 func (p pair) covers() (percent int, narrowest string, width int) {
-	for _, place := range p.source.Places {
-		w := p.register.Width(place, p.asOf)
-		for _, share := range p.need.Countries {
-			if p.register.Covers(place, aid.PartyID(share.Code), p.asOf) && (width == 0 || w < width) {
-				narrowest, width = place, w
-			}
+	for _, e := range p.source.reach {
+		if (width == 0 || e.width < width) && slices.ContainsFunc(p.need.Countries, e.has) {
+			narrowest, width = e.place, e.width
 		}
 	}
 	for _, share := range p.need.Countries {
-		if slices.ContainsFunc(p.source.Places, func(place string) bool {
-			return p.register.Covers(place, aid.PartyID(share.Code), p.asOf)
-		}) {
+		if slices.ContainsFunc(p.source.reach, func(e *extent) bool { return e.has(share) }) {
 			percent += share.Percent
 		}
 	}
 	return percent, narrowest, width
 }
+
+func (e *extent) has(share aid.Share) bool { return e.states[share.Code] }
 
 // joined writes codes as one argument of a Message.
 func joined[T ~string](codes []T) string {

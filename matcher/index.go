@@ -11,14 +11,14 @@ import (
 // cell: which offers are for them, and most of the score, is the same for all of it.
 type index struct {
 	*field
-	asked    [aspects]classes // of requests
-	given    [aspects]classes // of offers
-	rules    []ruling         // one for each of Vetoes
-	criteria []table          // those of Criteria that look at both sides
-	own      []int32          // per request: points of the criteria that look at it alone
-	fixed    []int32          // per offer: points of those that look at the offer alone
-	slips    struct{ request, offer []uint64 }
-	cells    [][]int32 // requests that are not barred
+	asked  [aspects]classes // of requests
+	given  [aspects]classes // of offers
+	rules  []ruling         // one for each of Vetoes
+	tables []table          // of what looks at both sides
+	own    []int32          // per request: points of the criteria that look at it alone
+	fixed  []int32          // per offer: points of those that look at the offer alone
+	slips  struct{ request, offer []uint64 }
+	cells  [][]int32 // requests that are not barred
 }
 
 // classes says of rows which class they are in. Rows of one class agree in an aspect.
@@ -47,19 +47,23 @@ type ruling struct {
 	out []bitset
 }
 
-// table is a criterion with its points, per class of requests and class of offers. Where there are too many for a table
-// it is nil, and they are found pair by pair.
+// table is a criterion, or its bonus, with its values, per class of requests and class of offers. Where there are too
+// many for a table it is nil, and they are found pair by pair.
 type table struct {
-	Criterion
-	points [][]int32
-	weight int32
+	value        func(pair) int
+	asked, given aspect
+	weight       int32
+	values       [][]uint8
 }
 
-// largest is the most points that a table may hold.
-const largest = 1 << 25
+// largest is the most values that a table may hold.
+const largest = 1 << 28
 
 func newIndex(f *field) *index {
 	x := &index{field: f, own: make([]int32, len(f.needs)), fixed: make([]int32, len(f.sources))}
+	if len(f.needs) == 0 || len(f.sources) == 0 {
+		return x
+	}
 	f.findNames()
 	inParallel(int(aspects), 1, func(a, _ int) {
 		x.asked[a] = classify(len(f.needs), func(i int) string { return f.asked(aspect(a), &f.needs[i]) })
@@ -69,14 +73,9 @@ func newIndex(f *field) *index {
 		x.rules = append(x.rules, x.newRuling(veto))
 	}
 	for _, c := range Criteria {
-		t := x.newTable(c)
-		switch nothing {
-		case c.Given:
-			addPoints(x.own, x.asked[c.Asked], func(class int32) int32 { return t.points[class][0] })
-		case c.Asked:
-			addPoints(x.fixed, x.given[c.Given], func(class int32) int32 { return t.points[0][class] })
-		default:
-			x.criteria = append(x.criteria, t)
+		x.tabulate(table{value: func(p pair) int { v, _ := c.Value(p); return v }, asked: c.Asked, given: c.Given}, c.Name)
+		if c.Bonus != nil {
+			x.tabulate(table{value: c.Bonus, asked: c.Also, given: c.Given}, c.Name)
 		}
 	}
 	x.fillSlips()
@@ -107,13 +106,6 @@ func (f *field) namedIn(text string) string {
 	return named
 }
 
-// addPoints adds the points of rows' classes to rows.
-func addPoints(to []int32, c classes, points func(class int32) int32) {
-	for row, class := range c.of {
-		to[row] += points(class)
-	}
-}
-
 // representative is a pair of two classes.
 func (x *index) representative(asked, given aspect, request, offer int) pair {
 	return x.pair(int(x.asked[asked].first[request]), int(x.given[given].first[offer]))
@@ -141,30 +133,40 @@ func (x *index) newRuling(v Veto) ruling {
 	return r
 }
 
-func (x *index) newTable(c Criterion) table {
-	t := table{Criterion: c, weight: int32(x.policy.Weights[c.Name])}
-	rows, columns := len(x.asked[c.Asked].first), len(x.given[c.Given].first)
-	if rows*columns > largest && c.Asked != nothing && c.Given != nothing {
-		return t
+// tabulate fills a table. What one side alone decides goes straight to its rows.
+func (x *index) tabulate(t table, criterion string) {
+	t.weight = int32(x.policy.Weights[criterion])
+	rows, columns := len(x.asked[t.asked].first), len(x.given[t.given].first)
+	if rows*columns <= largest {
+		t.values = make([][]uint8, rows)
+		inParallel(rows, 16, func(first, end int) {
+			for class := first; class < end; class++ {
+				t.values[class] = x.row(&t, int32(class))
+			}
+		})
 	}
-	t.points = make([][]int32, rows)
-	inParallel(rows, 16, func(first, end int) {
-		for class := first; class < end; class++ {
-			t.points[class] = x.row(&t, class)
+	switch nothing {
+	case t.given:
+		for i, class := range x.asked[t.asked].of {
+			x.own[i] += t.weight * int32(t.values[class][0])
 		}
-	})
-	return t
+	case t.asked:
+		for j, class := range x.given[t.given].of {
+			x.fixed[j] += t.weight * int32(t.values[0][class])
+		}
+	default:
+		x.tables = append(x.tables, t)
+	}
 }
 
-// row finds the points of a class of requests with all classes of offers.
-func (x *index) row(t *table, class int) []int32 {
-	if t.points != nil && t.points[class] != nil {
-		return t.points[class]
+// row finds the values of a class of requests with all classes of offers.
+func (x *index) row(t *table, class int32) []uint8 {
+	if t.values != nil && t.values[class] != nil {
+		return t.values[class]
 	}
-	row := make([]int32, len(x.given[t.Given].first))
+	row := make([]uint8, len(x.given[t.given].first))
 	for k := range row {
-		value, _ := t.Value(x.representative(t.Asked, t.Given, class, k))
-		row[k] = int32(value) * t.weight
+		row[k] = uint8(t.value(x.representative(t.asked, t.given, int(class), k)))
 	}
 	return row
 }
@@ -184,27 +186,34 @@ func (x *index) fillSlips() {
 func (x *index) ticket(i, j int32) int32 { return ticket(x.slips.request[i], x.slips.offer[j]) }
 
 func (x *index) fillCells() {
-	x.cells = make([][]int32, len(x.asked[profile].first))
-	for i, cell := range x.asked[profile].of {
-		if x.needs[i].barred.Key == "" {
-			x.cells[cell] = append(x.cells[cell], int32(i))
+	type themesAndPlaces [2]int32
+	known := map[themesAndPlaces]int{}
+	for i := range x.needs {
+		if x.needs[i].barred.Key != "" {
+			continue
 		}
+		at := themesAndPlaces{x.asked[themes].of[i], x.asked[places].of[i]}
+		cell, ok := known[at]
+		if !ok {
+			cell = len(x.cells)
+			known[at], x.cells = cell, append(x.cells, nil)
+		}
+		x.cells[cell] = append(x.cells[cell], int32(i))
 	}
 }
 
 // total is the total of a pair's score, from the tables.
 func (x *index) total(i, j int32) int32 {
 	sum := x.own[i] + x.fixed[j]
-	for k := range x.criteria {
-		sum += x.points(&x.criteria[k], i, j)
+	for k := range x.tables {
+		sum += x.points(&x.tables[k], i, j)
 	}
 	return sum
 }
 
 func (x *index) points(t *table, i, j int32) int32 {
-	if t.points != nil {
-		return t.points[x.asked[t.Asked].of[i]][x.given[t.Given].of[j]]
+	if t.values != nil {
+		return t.weight * int32(t.values[x.asked[t.asked].of[i]][x.given[t.given].of[j]])
 	}
-	value, _ := t.Value(x.pair(int(i), int(j)))
-	return int32(value) * t.weight
+	return t.weight * int32(t.value(x.pair(int(i), int(j))))
 }

@@ -18,6 +18,7 @@ func proposeRound(args []string) error {
 	f.IntVar(&w.requests, "requests", 10000, "number of requests")
 	f.IntVar(&w.offers, "offers", 1000, "number of offers")
 	f.Float64Var(&w.tight, "tight", 0.8, "total of envelopes over total of needs")
+	f.Float64Var(&w.minima, "minima", 0.1, "share of offers with a smallest sum for a project")
 	f.Uint64Var((*uint64)(&w.rng), "seed", 7, "seed")
 	profile := f.String("profile", "", "file for a processor profile")
 	if err := f.Parse(args); err != nil {

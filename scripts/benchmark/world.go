@@ -24,6 +24,7 @@ type world struct {
 	requests int
 	offers   int
 	tight    float64
+	minima   float64 // share of offers with a smallest sum for a project
 }
 
 const asOf = "2026-11-24"
@@ -79,10 +80,10 @@ func (w *world) usd(median, spread float64) aid.Money {
 	return aid.Money{Minor: round(100 * median * math.Exp(spread*w.normal())), Currency: "USD"}
 }
 
-// some draws one or more different ones, each further one with a chance.
-func some[T comparable](w *world, chance float64, draw func() T) []T {
+// some draws one to so many different ones, each further one with a chance.
+func some[T comparable](w *world, most int, chance float64, draw func() T) []T {
 	list := []T{draw()}
-	for len(list) < 4 && w.unit() < chance {
+	for len(list) < most && w.unit() < chance {
 		next, there := draw(), false
 		for _, x := range list {
 			there = there || x == next
@@ -104,8 +105,8 @@ func (w *world) request(i int) aid.Request {
 	r := aid.Request{
 		ID: aid.RequestID(fmt.Sprintf("RQ%07d", i)), RequesterID: aid.PartyID(state), Status: aid.Authenticated,
 		Need: "Help with what the national report names, in the capital and the provinces", Quantity: "some",
-		Themes: aid.EqualShares(some(w, 0.35, w.theme)), Countries: aid.EqualShares([]string{state}),
-		Kinds: some(w, 0.4, w.kind), KindsRead: w.unit() < 0.5, Amount: w.usd(200_000, 1),
+		Themes: aid.EqualShares(some(w, 3, 0.35, w.theme)), Countries: aid.EqualShares([]string{state}),
+		Kinds: some(w, 4, 0.4, w.kind), KindsRead: w.unit() < 0.5, Amount: w.usd(200_000, 1),
 		Consent: aid.ConsentPublic, Implementer: []string{"", "UNDP"}[w.below(2)], Contact: []string{"", "npc@example.org"}[w.below(2)],
 		DrawnUp: []aid.Answer{"", aid.Yes, aid.No}[w.below(3)], Endorsed: []aid.Answer{"", aid.Yes}[w.below(2)],
 		Provenance: aid.Provenance{Instrument: "PoA", ReportYear: 2016 + 2*w.below(6), Evidence: "explicit request"},
@@ -120,8 +121,8 @@ func (w *world) request(i int) aid.Request {
 
 func (w *world) offer(j int) aid.Offer {
 	o := aid.Offer{
-		ID: aid.OfferID(fmt.Sprintf("OF%06d", j)), Donors: some(w, 0.2, w.donor), Programme: "Programme for small arms control",
-		Form: "council_decision", Themes: themeIDs(some(w, 0.6, w.theme)), Kinds: some(w, 0.5, w.kind),
+		ID: aid.OfferID(fmt.Sprintf("OF%06d", j)), Donors: some(w, 4, 0.2, w.donor), Programme: "Programme for small arms control",
+		Form: "council_decision", Themes: themeIDs(some(w, 4, 0.6, w.theme)), Kinds: some(w, 4, 0.5, w.kind),
 		Envelope: w.usd(2_000_000, 1.2), Valid: aid.Period{From: aid.Date(fmt.Sprint(2023 + w.below(4)))},
 		ODAOnly: []aid.Answer{"", "", aid.Yes}[w.below(3)],
 	}
@@ -129,15 +130,15 @@ func (w *world) offer(j int) aid.Offer {
 	case x < 0.15:
 		o.Places = []string{aid.Everywhere}
 	case x < 0.55:
-		o.Places = some(w, 0.2, func() string { return w.areas[w.below(len(w.areas))] })
+		o.Places = some(w, 4, 0.2, func() string { return w.areas[w.below(len(w.areas))] })
 	default:
-		o.Places = some(w, 0.6, w.state)
+		o.Places = some(w, 4, 0.6, w.state)
 	}
 	o.Valid.To = aid.Date(fmt.Sprintf("%d-%02d", 2026+w.below(5), 1+w.below(12)))
 	if w.unit() < 0.4 {
 		o.MaxProject = w.usd(400_000, 0.7)
 	}
-	if w.unit() < 0.1 {
+	if w.unit() < w.minima {
 		o.MinProject = aid.Money{Minor: int64(1+w.below(5)) * 1_000_000, Currency: "USD"}
 	}
 	if w.unit() < 0.1 {
@@ -150,7 +151,7 @@ func (w *world) pairing(k int) aid.Pairing {
 	year := aid.Date(fmt.Sprint(2005 + w.below(20)))
 	return aid.Pairing{
 		ID: aid.PairingID(fmt.Sprintf("PR%04d", k)), Project: fmt.Sprintf("project-%d", k/3), BeneficiaryID: w.state(), Role: "direct",
-		Donors: some(w, 0.2, w.donor), Title: "A project", Themes: themeIDs(some(w, 0.3, w.theme)),
+		Donors: some(w, 4, 0.2, w.donor), Title: "A project", Themes: themeIDs(some(w, 4, 0.3, w.theme)),
 		Ran: aid.Period{From: year, To: year},
 	}
 }
