@@ -29,22 +29,16 @@ func (b bitset) remove(other bitset) {
 	}
 }
 
-// common is what both sets hold.
-func (b bitset) common(other bitset) bitset {
-	both := make(bitset, len(b))
-	for k := range other {
-		both[k] = b[k] & other[k]
-	}
-	return both
-}
-
-func (b bitset) count() int {
+// common is how many members both sets have.
+func (b bitset) common(other bitset) int {
 	n := 0
-	for _, word := range b {
-		n += bits.OnesCount64(word)
+	for k, word := range other {
+		n += bits.OnesCount64(b[k] & word)
 	}
 	return n
 }
+
+func (b bitset) count() int { return b.common(b) }
 
 // members are in ascending order.
 func (b bitset) members() iter.Seq[int32] {

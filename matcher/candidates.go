@@ -69,19 +69,39 @@ func (p *pricing) lead(i, j int32) int64 {
 	return 0
 }
 
-// search finds for requests the pairs that gain most at some prices. It works on one cell after another.
+// search finds for requests the pairs that gain most at some prices. It goes from crowd to crowd, and in it from cell to
+// cell.
 type search struct {
 	*index
 	*pricing
 	has   func(i, j int32) bool // the pair need not be found
 	limit int                   // pairs for a request
-	offer []int32               // of the cell, in stretches
-	base  []int32               // points that the whole cell has with the offer
-	worth []int64               // the same less the offer's price
-	run   []stretch
+
+	near []near    // offers that may meet the crowd, in the order of its stretches
+	runs []stretch // of near
+
+	cell   []near    // offers that may meet the cell, of the stretches that were read
+	read   []stretch // their places there, for each of runs; -1 if it was not read
+	barred []bitset  // offers ruled out for the cell
+	own    []row     // of the tables that hold for it
+	most   int32     // points that these can give
+
 	found []finding // for the present request, the best first
-	free  []bitset
-	rows  []row // for the present request
+	out   []bitset  // offers ruled out for it
+	rows  []row     // of the tables that hold for it
+}
+
+// near is an offer with the points that it has with all of a crowd, or of a cell, and these less its price.
+type near struct {
+	offer, points int32
+	worth         int64
+}
+
+// stretch is a part of the offers for a crowd. They are of one tier and none is worth more than most.
+type stretch struct {
+	first, end int32
+	tier       int32
+	most       int64
 }
 
 // row is that of a table which holds for a request, with the classes of offers.
@@ -93,13 +113,6 @@ type row struct {
 
 func (r *row) points(j int32) int32 { return r.weight * int32(r.value[r.class[j]]) }
 
-// stretch is a part of a cell's offers. They are of one tier and none is worth more than most.
-type stretch struct {
-	first, end int32
-	tier       int32
-	most       int64
-}
-
 type finding struct {
 	candidate
 	profit
@@ -109,13 +122,11 @@ type finding struct {
 // them. No other pairs gain if it finds none.
 func (x *index) search(p *pricing, limit int, has func(i, j int32) bool) [][]candidate {
 	found := make([][]candidate, len(x.needs))
-	inParallel(len(x.cells), 8, func(first, end int) {
+	inParallel(len(x.crowds), 1, func(k, _ int) {
 		s := &search{index: x, pricing: p, limit: limit, has: has}
-		for _, cell := range x.cells[first:end] {
-			if len(cell) == 0 {
-				continue
-			}
-			s.enter(cell[0])
+		s.enterCrowd(x.crowds[k][0][0])
+		for _, cell := range x.crowds[k] {
+			s.enterCell(cell[0])
 			for _, i := range cell {
 				found[i] = s.best(i)
 			}
@@ -124,95 +135,134 @@ func (x *index) search(p *pricing, limit int, has func(i, j int32) bool) [][]can
 	return found
 }
 
-// enter collects the offers that may meet the requests of a cell, and sorts them roughly by worth.
-func (s *search) enter(i int32) {
-	s.offer, s.base, s.worth = s.offer[:0], s.base[:0], s.worth[:0]
-	var rows []row
-	for k := range s.tables {
-		if t := &s.tables[k]; t.asked.ofCell() {
-			rows = append(rows, row{s.row(t, s.asked[t.asked].of[i]), s.given[t.given].of, t.weight})
+// enterCrowd collects the offers that may meet requests for the same places, the worthiest first.
+func (s *search) enterCrowd(i int32) {
+	left := full(len(s.sources))
+	for k := range s.rules {
+		if r := &s.rules[k]; r.Asked == nothing || r.Asked == places {
+			left.remove(r.out[s.asked[r.Asked].of[i]])
 		}
 	}
-	for j := range s.left(i).members() {
+	rows := s.rowsOf(places, i)
+	for j := range left.members() {
 		points := s.fixed[j]
 		for k := range rows {
 			points += rows[k].points(j)
 		}
-		s.offer, s.base = append(s.offer, j), append(s.base, points)
-		s.worth = append(s.worth, int64(points)-s.score.Budget[j])
+		s.near = append(s.near, near{j, points, int64(points) - s.score.Budget[j]})
 	}
 	s.stretches()
 }
 
-// left are the offers that no veto on the whole cell rules out.
-func (s *search) left(i int32) bitset {
-	left := full(len(s.sources))
-	for k := range s.rules {
-		if r := &s.rules[k]; r.Asked.ofCell() {
-			left.remove(r.out[s.asked[r.Asked].of[i]])
+// rowsOf are the rows of the tables that look at one aspect of requests.
+func (s *search) rowsOf(a aspect, i int32) (rows []row) {
+	for k := range s.tables {
+		if t := &s.tables[k]; t.asked == a {
+			rows = append(rows, row{s.row(t, s.asked[a].of[i]), s.given[t.given].of, t.weight})
 		}
 	}
-	return left
+	return rows
 }
 
 // step is how far apart offers of one stretch may be in worth, in hundredths of a point.
 const step = 50
 
-// stretches sorts the cell by counting: by tier, and within it by worth in steps, the highest first. What is far below
-// lies in one last stretch.
+// stretches sorts the offers for a crowd by counting: by tier, and within it by worth in steps. What is far below lies in
+// one last stretch.
 func (s *search) stretches() {
-	if len(s.offer) == 0 {
-		s.run = s.run[:0]
+	if len(s.near) == 0 {
 		return
 	}
 	steps := max(4, 256/len(s.tiers))
-	top := slices.Max(s.worth)
-	place := func(k int) int {
-		return int(s.tier[s.offer[k]])*steps + min(int((top-s.worth[k])/step), steps-1)
-	}
+	top := slices.MaxFunc(s.near, func(a, b near) int { return cmp.Compare(a.worth, b.worth) }).worth
+	place := func(n near) int { return int(s.tier[n.offer])*steps + min(int((top-n.worth)/step), steps-1) }
 	count := make([]int32, len(s.tiers)*steps+1)
-	for k := range s.offer {
-		count[place(k)+1]++
+	for _, n := range s.near {
+		count[place(n)+1]++
 	}
-	s.run = s.run[:0]
 	for b := 1; b < len(count); b++ {
-		count[b] += count[b-1]
-		if count[b] > count[b-1] {
+		if count[b] += count[b-1]; count[b] > count[b-1] {
 			t, down := (b-1)/steps, (b-1)%steps
-			s.run = append(s.run, stretch{count[b-1], count[b], int32(t), top - int64(down*step)})
+			s.runs = append(s.runs, stretch{count[b-1], count[b], int32(t), top - int64(down*step)})
 		}
 	}
-	offer, base, worth := make([]int32, len(s.offer)), make([]int32, len(s.offer)), make([]int64, len(s.offer))
-	for k := range s.offer {
-		at := &count[place(k)]
-		offer[*at], base[*at], worth[*at] = s.offer[k], s.base[k], s.worth[k]
+	sorted := make([]near, len(s.near))
+	for _, n := range s.near {
+		at := &count[place(n)]
+		sorted[*at] = n
 		*at++
 	}
-	s.offer, s.base, s.worth = offer, base, worth
+	s.near = sorted
 }
 
-// best finds the pairs of one request of the cell. A stretch whose best offer cannot come up to what is found already
-// is passed over.
-func (s *search) best(i int32) []candidate {
-	own, rest := s.own[i], s.ready(i)
-	s.found = s.found[:0]
-	for _, r := range s.run {
-		lead := s.lead(i, s.tiers[r.tier])
-		if lead < 0 {
-			continue
-		}
-		for k := r.first; k < r.end; k++ {
-			least := s.least(i, lead)
-			ahead := int64(own+rest) + s.worth[k]
-			if ahead < least {
-				if int64(own+rest)+r.most < least {
-					break
-				}
-				continue
-			}
-			s.weigh(i, k, lead, own, least)
+// enterCell gets ready for the requests of a crowd that are for the same themes.
+func (s *search) enterCell(i int32) {
+	s.cell, s.barred, s.most = s.cell[:0], s.barred[:0], 0
+	s.read = slices.Grow(s.read[:0], len(s.runs))[:len(s.runs)]
+	for k := range s.read {
+		s.read[k].first = -1
+	}
+	for k := range s.rules {
+		if out := s.rules[k].out[s.asked[s.rules[k].Asked].of[i]]; s.rules[k].Asked == themes && out != nil {
+			s.barred = append(s.barred, out)
 		}
 	}
+	s.own = s.rowsOf(themes, i)
+	for k := range s.own {
+		s.most += s.own[k].weight * int32(slices.Max(s.own[k].value))
+	}
+}
+
+// readOn takes a stretch of the crowd's offers into the cell. A cell seldom needs all of them.
+func (s *search) readOn(k int) {
+	s.read[k].first = int32(len(s.cell))
+	for _, n := range s.near[s.runs[k].first:s.runs[k].end] {
+		if ruled(s.barred, n.offer) {
+			continue
+		}
+		before := n.points
+		for k := range s.own {
+			n.points += s.own[k].points(n.offer)
+		}
+		n.worth += int64(n.points - before)
+		s.cell = append(s.cell, n)
+	}
+	s.read[k].end = int32(len(s.cell))
+}
+
+func ruled(out []bitset, j int32) bool {
+	for _, b := range out {
+		if b.has(j) {
+			return true
+		}
+	}
+	return false
+}
+
+// best finds the pairs of one request of the cell. It passes over stretches of which no offer can come up to what is
+// found already.
+func (s *search) best(i int32) []candidate {
+	rest := s.ready(i)
+	s.found = s.found[:0]
+	for k, r := range s.runs {
+		lead := s.lead(i, s.tiers[r.tier])
+		if lead < 0 || int64(rest+s.most)+r.most < s.least(i, lead) {
+			continue
+		}
+		if s.read[k].first < 0 {
+			s.readOn(k)
+		}
+		for at := s.read[k].first; at < s.read[k].end; at++ {
+			if n := &s.cell[at]; int64(rest)+n.worth >= s.least(i, lead) {
+				s.weigh(i, n, lead)
+			}
+		}
+	}
+	return s.taken()
+}
+
+// taken are the pairs found, in the order of offers.
+func (s *search) taken() []candidate {
 	if len(s.found) == 0 {
 		return nil
 	}
@@ -239,14 +289,14 @@ func (s *search) least(i int32, lead int64) int64 {
 
 const boundless = 1 << 60
 
-// ready looks up what does not depend on the offer, and returns the most points that the criteria beyond the cell's can
-// still give.
+// ready looks up what does not depend on the offer, and returns the most points that a pair can have beyond those of the
+// cell.
 func (s *search) ready(i int32) (rest int32) {
-	s.free, s.rows = s.free[:0], s.rows[:0]
+	s.out, s.rows, rest = s.out[:0], s.rows[:0], s.index.own[i]
 	for k := range s.rules {
 		r := &s.rules[k]
 		if out := r.out[s.asked[r.Asked].of[i]]; !r.Asked.ofCell() && out != nil {
-			s.free = append(s.free, out)
+			s.out = append(s.out, out)
 		}
 	}
 	for k := range s.tables {
@@ -264,31 +314,28 @@ func (s *search) ready(i int32) (rest int32) {
 }
 
 // weigh puts the pair among those found if it is eligible and gains.
-func (s *search) weigh(i, k int32, lead int64, total int32, least int64) {
-	j := s.offer[k]
-	for _, out := range s.free {
-		if out.has(j) {
-			return
+func (s *search) weigh(i int32, n *near, lead int64) {
+	if ruled(s.out, n.offer) {
+		return
+	}
+	total := s.index.own[i] + n.points
+	for k := range s.rows {
+		total += s.rows[k].points(n.offer)
+	}
+	for k := range s.tables {
+		if t := &s.tables[k]; t.values == nil && !t.asked.ofCell() {
+			total += s.points(t, i, n.offer)
 		}
 	}
-	total += s.base[k]
-	for c := range s.rows {
-		total += s.rows[c].points(j)
-	}
-	for c := range s.tables {
-		if t := &s.tables[c]; t.values == nil && !t.asked.ofCell() {
-			total += s.points(t, i, j)
-		}
-	}
-	if int64(total)-s.score.Budget[j] < least || total < int32(s.policy.Floor*100) {
+	if total < int32(s.policy.Floor*100) {
 		return
 	}
 	gain := profit{
-		lead, int64(total) - s.score.Need[i] - s.score.Budget[j],
-		int64(s.ticket(i, j)) - s.draw.Need[i] - s.draw.Budget[j],
+		lead, int64(total) - s.score.Need[i] - s.score.Budget[n.offer],
+		int64(s.ticket(i, n.offer)) - s.draw.Need[i] - s.draw.Budget[n.offer],
 	}
-	if gain.compare(profit{}) > 0 && !s.has(i, j) {
-		s.keep(finding{candidate{j, total}, gain})
+	if gain.compare(profit{}) > 0 && !s.has(i, n.offer) {
+		s.keep(finding{candidate{n.offer, total}, gain})
 	}
 }
 
@@ -297,8 +344,7 @@ func (s *search) keep(f finding) {
 	at, _ := slices.BinarySearchFunc(s.found, f, func(a, b finding) int {
 		return cmp.Or(b.compare(a.profit), cmp.Compare(a.offer, b.offer))
 	})
-	if at == s.limit {
-		return
+	if at < s.limit {
+		s.found = slices.Insert(s.found[:min(len(s.found), s.limit-1)], at, f)
 	}
-	s.found = slices.Insert(s.found[:min(len(s.found), s.limit-1)], at, f)
 }

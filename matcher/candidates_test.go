@@ -153,6 +153,9 @@ func TestIndexAgreesWithAllPairs(t *testing.T) {
 				continue
 			}
 			eligible, rulings := m.oracle(i)
+			if n := len(rulings); len(eligible) > 0 && n > 0 && rulings[n-1].Veto == "floor" {
+				rulings = rulings[:n-1] // which is not asked while something is left
+			}
 			if got := m.rulings(i); fmt.Sprint(got) != fmt.Sprint(rulings) {
 				t.Fatalf("seed %d, request %d: rulings are\n%v, want\n%v", seed, i, got, rulings)
 			}

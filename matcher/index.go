@@ -7,8 +7,8 @@ import (
 )
 
 // index answers for pairs from tables. Requests and offers fall into classes by each aspect, so that a value or a ruling
-// is found once for a pair of classes, and a pair costs a few look-ups. Requests for the same themes and places make a
-// cell: which offers are for them, and most of the score, is the same for all of it.
+// is found once for a pair of classes, and a pair costs a few look-ups. Requests for the same places make a crowd,
+// those of it for the same themes a cell: which offers are for them, and most of the score, is the same for all of it.
 type index struct {
 	*field
 	asked  [aspects]classes // of requests
@@ -18,7 +18,7 @@ type index struct {
 	own    []int32          // per request: points of the criteria that look at it alone
 	fixed  []int32          // per offer: points of those that look at the offer alone
 	slips  struct{ request, offer []uint64 }
-	cells  [][]int32 // requests that are not barred
+	crowds [][][]int32 // the requests that are not barred: crowds for the same places, cells for the same themes
 }
 
 // classes says of rows which class they are in. Rows of one class agree in an aspect.
@@ -79,7 +79,7 @@ func newIndex(f *field) *index {
 		}
 	}
 	x.fillSlips()
-	x.fillCells()
+	x.fillCrowds()
 	return x
 }
 
@@ -185,20 +185,25 @@ func (x *index) fillSlips() {
 
 func (x *index) ticket(i, j int32) int32 { return ticket(x.slips.request[i], x.slips.offer[j]) }
 
-func (x *index) fillCells() {
+func (x *index) fillCrowds() {
 	type themesAndPlaces [2]int32
-	known := map[themesAndPlaces]int{}
+	crowd, cell := map[int32]int{}, map[themesAndPlaces]int{}
 	for i := range x.needs {
 		if x.needs[i].barred.Key != "" {
 			continue
 		}
 		at := themesAndPlaces{x.asked[themes].of[i], x.asked[places].of[i]}
-		cell, ok := known[at]
+		k, ok := crowd[at[1]]
 		if !ok {
-			cell = len(x.cells)
-			known[at], x.cells = cell, append(x.cells, nil)
+			k = len(x.crowds)
+			crowd[at[1]], x.crowds = k, append(x.crowds, nil)
 		}
-		x.cells[cell] = append(x.cells[cell], int32(i))
+		c, ok := cell[at]
+		if !ok {
+			c = len(x.crowds[k])
+			cell[at], x.crowds[k] = c, append(x.crowds[k], nil)
+		}
+		x.crowds[k][c] = append(x.crowds[k][c], int32(i))
 	}
 }
 
