@@ -25,10 +25,11 @@ func (p profit) compare(q profit) int {
 	return cmp.Or(cmp.Compare(p.before, q.before), cmp.Compare(p.score, q.score), cmp.Compare(p.draw, q.draw))
 }
 
-// market prices: what one more unit of a need or an envelope is worth on each level. Offers of one tier have the same
+// pricing is what one more unit of a need or an envelope is worth on each level of a plan. Offers of one tier have the same
 // prices on the levels before the score.
 type pricing struct {
 	before      []flow.Level
+	counts      []int64 // of every pair on each of these
 	score, draw flow.Level
 	tier        []int32 // per offer
 	tiers       []int32 // an offer of each
@@ -41,10 +42,17 @@ func (x *index) free() *pricing {
 	return &pricing{score: zero, draw: below, tier: make([]int32, len(x.sources)), tiers: []int32{0}}
 }
 
-// pricesOf are the prices of a plan; its last two levels are score and lottery.
-func (x *index) pricesOf(plan *flow.Solution) *pricing {
-	n := len(plan.Levels)
-	p := &pricing{before: plan.Levels[:n-2], score: plan.Levels[n-2], draw: plan.Levels[n-1], tier: make([]int32, len(x.sources))}
+// pricesOf are the prices of a plan. Every pair counts the same on the levels before the score: lead, one for each. Behind
+// these come score and lottery, or nothing.
+func (x *index) pricesOf(plan *flow.Solution, lead []int64) *pricing {
+	n := len(lead)
+	p := &pricing{before: plan.Levels[:n], counts: lead, tier: make([]int32, len(x.sources))}
+	if len(plan.Levels) > n {
+		p.score, p.draw = plan.Levels[n], plan.Levels[n+1]
+	} else { // no score is enough
+		p.draw = flow.Level{Need: make([]int64, len(x.needs)), Budget: make([]int64, len(x.sources))}
+		p.score = flow.Level{Need: slices.Repeat([]int64{boundless}, len(x.needs)), Budget: p.draw.Budget}
+	}
 	for j := range p.tier {
 		t := slices.IndexFunc(p.tiers, func(other int32) bool { return p.alike(int32(j), other) })
 		if t < 0 {
@@ -59,10 +67,10 @@ func (p *pricing) alike(j, other int32) bool {
 	return !slices.ContainsFunc(p.before, func(l flow.Level) bool { return l.Budget[j] != l.Budget[other] })
 }
 
-// lead is the sign of a pair's profit on the levels before the score, where every pair counts one.
+// lead is the sign of a pair's profit on the levels before the score.
 func (p *pricing) lead(i, j int32) int64 {
-	for _, l := range p.before {
-		if sign := cmp.Compare(1-l.Need[i], l.Budget[j]); sign != 0 {
+	for k, l := range p.before {
+		if sign := cmp.Compare(p.counts[k]-l.Need[i], l.Budget[j]); sign != 0 {
 			return int64(sign)
 		}
 	}

@@ -30,8 +30,7 @@ func (f *field) screen() *market {
 	return m
 }
 
-// optimum is the best plan over all eligible pairs, arcs or not. The plan over the arcs proves itself by its prices;
-// pairs that would gain at these prices become arcs too, until there are none: then the prices prove it over all pairs.
+// optimum is the best plan over all eligible pairs, arcs or not: one over the arcs at whose prices no other pair gains.
 func (m *market) optimum(ctx context.Context) (*flow.Solution, error) {
 	for {
 		plan, err := flow.Solve(ctx, &m.problem)
@@ -41,12 +40,22 @@ func (m *market) optimum(ctx context.Context) (*flow.Solution, error) {
 		if err := flow.Check(&m.problem, plan); err != nil {
 			return nil, fmt.Errorf("the plan is not proved optimal: %w", err)
 		}
-		gaining := m.search(m.pricesOf(plan), fresh, m.isArc)
-		if !slices.ContainsFunc(gaining, func(c []candidate) bool { return len(c) > 0 }) {
+		if !m.widen(plan) {
 			return plan, nil
 		}
-		m.add(gaining)
 	}
+}
+
+// widen makes arcs of eligible pairs that would gain at the prices of a plan over the arcs, and says whether there were
+// any. If not, these prices, which prove the plan over the arcs, prove it over all eligible pairs. Lead is what every pair
+// counts on the levels before the score; a plan may end with these.
+func (m *market) widen(plan *flow.Solution, lead ...int64) bool {
+	gaining := m.search(m.pricesOf(plan, lead), fresh, m.isArc)
+	if !slices.ContainsFunc(gaining, func(c []candidate) bool { return len(c) > 0 }) {
+		return false
+	}
+	m.add(gaining)
+	return true
 }
 
 func (m *market) isArc(i, j int32) bool {
@@ -81,9 +90,7 @@ func (m *market) merge(old *flow.Problem, i int, fresh []candidate) {
 		if len(fresh) > 0 && (from == old.Start[i+1] || fresh[0].offer < old.Offer[from]) {
 			j := fresh[0].offer
 			p.Offer[to], p.Max[to] = j, int32(m.sources[j].limit(&m.needs[i]))
-			for k := range p.Levels {
-				p.Levels[k][to] = m.entry(k, int32(i), fresh[0])
-			}
+			p.Levels[0][to], p.Levels[1][to] = fresh[0].total, m.ticket(int32(i), j)
 			fresh = fresh[1:]
 			continue
 		}
@@ -93,18 +100,6 @@ func (m *market) merge(old *flow.Problem, i int, fresh []candidate) {
 		}
 		from++
 	}
-}
-
-// entry is what a pair counts on a level: its score on the last but one, its place in the lottery on the last, and one
-// on those before.
-func (m *market) entry(level int, i int32, c candidate) int32 {
-	switch len(m.problem.Levels) - level {
-	case 1:
-		return m.ticket(i, c.offer)
-	case 2:
-		return c.total
-	}
-	return 1
 }
 
 // limit is the most that the offer may give to the need.
