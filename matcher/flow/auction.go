@@ -29,7 +29,8 @@ type bid struct {
 	price, request, arc, amount int32
 }
 
-// auction leaves the flow in flow, which is zero before, and the prices in s.
+// auction starts from the prices in s and a flow that keeps all bounds, and leaves better ones there.
+// An offer that the start does not spend asks for nothing, as in the end.
 func (s *simplex) auction(ctx context.Context, p *Problem, flow []int32, step int32) error {
 	a := &auction{
 		simplex: s, flow: flow, step: step,
@@ -39,13 +40,19 @@ func (s *simplex) auction(ctx context.Context, p *Problem, flow []int32, step in
 	}
 	perBid := 1 + max(total(p.Need), total(p.Budget))/int64(len(p.Need)+1)
 	for j, b := range p.Budget {
-		if b == 0 {
-			a.level[j] = math.MaxInt32
+		if a.level[j] = math.MaxInt32; b > 0 {
+			a.level[j] = int32(s.price[j])
 		}
 		a.held[j] = make([]bid, 0, 4+5*int64(b)/(4*perBid))
 	}
 	for i := range p.Need {
 		a.turns.set(int32(i))
+		a.hold(int32(i))
+	}
+	for j, room := range a.room {
+		if room > 0 {
+			a.level[j] = 0
+		}
 	}
 	if err := a.rounds(ctx); err != nil {
 		return err
@@ -56,6 +63,34 @@ func (s *simplex) auction(ctx context.Context, p *Problem, flow []int32, step in
 		}
 	}
 	return nil
+}
+
+// hold turns the flow of request i into bids at present prices, but gives up a part that gains less by more
+// than a step than something else would: the request bids anew for it.
+func (a *auction) hold(i int32) {
+	row := a.flow[a.start[i]:a.start[i+1]]
+	if !slices.ContainsFunc(row, func(x int32) bool { return x > 0 }) {
+		return
+	}
+	var most int32
+	for k, x := range row {
+		if arc := a.start[i] + int32(k); a.max == nil || x < a.limit(i, arc) {
+			most = max(most, a.score[arc]-a.level[a.offer[arc]])
+		}
+	}
+	for k, x := range row {
+		arc := a.start[i] + int32(k)
+		j := a.offer[arc]
+		switch {
+		case x == 0:
+		case a.score[arc]-a.level[j] < most-a.step:
+			row[k] = 0
+		default:
+			a.short[i] -= x
+			a.room[j] -= x
+			a.held[j] = push(a.held[j], bid{price: a.level[j], request: i, arc: arc, amount: x})
+		}
+	}
 }
 
 // rounds lets requests bid in their order, again and again: to go through their arcs in order is

@@ -51,19 +51,26 @@ func Solve(ctx context.Context, p *Problem) (*Solution, error) {
 	if err := p.validate(); err != nil {
 		return nil, err
 	}
-	s := newSimplex(p)
-	sol := &Solution{Flow: make([]int32, len(p.Offer))}
-	threshold, err := s.begin(ctx, p, sol.Flow)
+	s, flow := newSimplex(p), make([]int32, len(p.Offer))
+	threshold, err := s.begin(ctx, p, flow)
 	if err != nil {
 		return nil, err
 	}
+	if err := s.run(ctx, threshold); err != nil {
+		return nil, err
+	}
+	return s.finish(ctx, p, flow)
+}
+
+// finish solves the later levels and reads the solution out. The flow is zero before.
+func (s *simplex) finish(ctx context.Context, p *Problem, flow []int32) (*Solution, error) {
+	sol := &Solution{Flow: flow}
 	for k, score := range p.Levels {
 		if k > 0 {
 			s.restrict(score, sol.Flow)
-			threshold = int64(greatest(s.score)) / 4
-		}
-		if err := s.run(ctx, threshold); err != nil {
-			return nil, err
+			if err := s.run(ctx, int64(greatest(s.score))/4); err != nil {
+				return nil, err
+			}
 		}
 		sol.Levels = append(sol.Levels, s.prices(p, score))
 	}

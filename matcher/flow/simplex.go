@@ -140,6 +140,31 @@ func (s *simplex) run(ctx context.Context, threshold int64) error {
 	}
 }
 
+// runNear is run from a basis near the best one, where few requests gain anything. One pass over
+// all requests sorts out those near to a gain, and on them alone the threshold falls to
+// nothing. That is done again until no other request gains either.
+func (s *simplex) runNear(ctx context.Context, threshold, margin int64) error {
+	all, near := make([]int32, len(s.basic)), make([]int32, len(s.basic))
+	for i := range all {
+		all[i] = int32(i)
+	}
+	for {
+		near, pivots, err := s.pass(ctx, all, near[:0], threshold, margin)
+		if err == nil && threshold == 0 && pivots == 0 {
+			return nil
+		}
+		for err == nil && (threshold > 0 || pivots > 0) {
+			near, pivots, err = s.pass(ctx, near, near[:0], threshold, boundless)
+			if pivots <= len(near)/64 {
+				threshold /= 8
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
 // visits are the requests between two looks at a context.
 const visits = 256
 
