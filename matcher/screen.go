@@ -26,14 +26,14 @@ func (f *field) screen() *market {
 		m.problem.Need = append(m.problem.Need, int32(f.needs[i].units))
 	}
 	m.problem.Start, m.problem.Levels = make([]int32, len(f.needs)+1), make([][]int32, 2)
-	m.add(m.search(m.free(), most, func(_, _ int32) bool { return false }))
+	m.add(m.search(m.free(), most, func(_, _ int32) bool { return false }), nil)
 	return m
 }
 
 // optimum is the best plan over all eligible pairs, arcs or not: one over the arcs at whose prices no other pair gains.
 func (m *market) optimum(ctx context.Context) (*flow.Solution, error) {
+	plan, err := flow.Solve(ctx, &m.problem)
 	for {
-		plan, err := flow.Solve(ctx, &m.problem)
 		if err != nil {
 			return nil, fmt.Errorf("solving the round: %w", err)
 		}
@@ -43,18 +43,19 @@ func (m *market) optimum(ctx context.Context) (*flow.Solution, error) {
 		if !m.widen(plan) {
 			return plan, nil
 		}
+		plan, err = flow.SolveFrom(ctx, &m.problem, plan)
 	}
 }
 
 // widen makes arcs of eligible pairs that would gain at the prices of a plan over the arcs, and says whether there were
 // any. If not, these prices, which prove the plan over the arcs, prove it over all eligible pairs. Lead is what every pair
-// counts on the levels before the score; a plan may end with these.
+// counts on the levels before the score; a plan may end with these. The plan's flow stays, on the arcs in their new places.
 func (m *market) widen(plan *flow.Solution, lead ...int64) bool {
 	gaining := m.search(m.pricesOf(plan, lead), fresh, m.isArc)
 	if !slices.ContainsFunc(gaining, func(c []candidate) bool { return len(c) > 0 }) {
 		return false
 	}
-	m.add(gaining)
+	plan.Flow = m.add(gaining, plan.Flow)
 	return true
 }
 
@@ -63,43 +64,42 @@ func (m *market) isArc(i, j int32) bool {
 	return is
 }
 
-// add makes arcs of pairs that are none yet, given per request in the order of offers.
-func (m *market) add(pairs [][]candidate) {
-	old := m.problem
-	p := &m.problem
+// add makes arcs of pairs that are none yet, given per request in the order of offers. It returns the flow of the arcs
+// in their new places.
+func (m *market) add(pairs [][]candidate, amounts []int32) []int32 {
+	old, p := m.problem, &m.problem
 	p.Start = make([]int32, len(old.Start))
 	for i, fresh := range pairs {
 		p.Start[i+1] = p.Start[i] + old.Start[i+1] - old.Start[i] + int32(len(fresh))
 	}
 	arcs := p.Start[len(pairs)]
-	p.Offer, p.Max, p.Levels = make([]int32, arcs), make([]int32, arcs), make([][]int32, len(old.Levels))
-	for k := range p.Levels {
-		p.Levels[k] = make([]int32, arcs)
-	}
+	p.Offer, p.Max, p.Levels = make([]int32, arcs), make([]int32, arcs), [][]int32{make([]int32, arcs), make([]int32, arcs)}
+	moved := make([]int32, arcs)
 	inParallel(len(pairs), 1024, func(first, end int) {
 		for i := first; i < end; i++ {
-			m.merge(&old, i, pairs[i])
+			fresh, to := pairs[i], p.Start[i]
+			for from := old.Start[i]; from < old.Start[i+1]; from++ {
+				for ; len(fresh) > 0 && fresh[0].offer < old.Offer[from]; to++ {
+					m.arc(to, int32(i), fresh[0])
+					fresh = fresh[1:]
+				}
+				p.Offer[to], p.Max[to], moved[to] = old.Offer[from], old.Max[from], amounts[from]
+				p.Levels[0][to], p.Levels[1][to] = old.Levels[0][from], old.Levels[1][from]
+				to++
+			}
+			for k, c := range fresh {
+				m.arc(to+int32(k), int32(i), c)
+			}
 		}
 	})
+	return moved
 }
 
-// merge fills the row of a request with its arcs so far and the fresh ones.
-func (m *market) merge(old *flow.Problem, i int, fresh []candidate) {
-	p, from := &m.problem, old.Start[i]
-	for to := p.Start[i]; to < p.Start[i+1]; to++ {
-		if len(fresh) > 0 && (from == old.Start[i+1] || fresh[0].offer < old.Offer[from]) {
-			j := fresh[0].offer
-			p.Offer[to], p.Max[to] = j, int32(m.sources[j].limit(&m.needs[i]))
-			p.Levels[0][to], p.Levels[1][to] = fresh[0].total, m.ticket(int32(i), j)
-			fresh = fresh[1:]
-			continue
-		}
-		p.Offer[to], p.Max[to] = old.Offer[from], old.Max[from]
-		for k := range p.Levels {
-			p.Levels[k][to] = old.Levels[k][from]
-		}
-		from++
-	}
+// arc fills an arc.
+func (m *market) arc(a, i int32, c candidate) {
+	p := &m.problem
+	p.Offer[a], p.Max[a] = c.offer, int32(m.sources[c.offer].limit(&m.needs[i]))
+	p.Levels[0][a], p.Levels[1][a] = c.total, m.ticket(i, c.offer)
 }
 
 // limit is the most that the offer may give to the need.
