@@ -197,6 +197,20 @@ func (m *market) all() *flow.Problem {
 	return p
 }
 
+// over is a plan on the arcs of a problem over more pairs, with the prices that it has.
+func (m *market) over(p *flow.Problem, plan *flow.Solution) *flow.Solution {
+	over := &flow.Solution{Flow: make([]int32, len(p.Offer)), Levels: plan.Levels}
+	for i := range p.Need {
+		row := m.problem.Offer[m.problem.Start[i]:m.problem.Start[i+1]]
+		for a := p.Start[i]; a < p.Start[i+1]; a++ {
+			if at, is := slices.BinarySearch(row, p.Offer[a]); is {
+				over.Flow[a] = plan.Flow[int(m.problem.Start[i])+at]
+			}
+		}
+	}
+	return over
+}
+
 // The prices of a plan over some pairs prove it over all of them.
 func TestPlanIsProvedOverAllPairs(t *testing.T) {
 	priced := 0
@@ -209,15 +223,7 @@ func TestPlanIsProvedOverAllPairs(t *testing.T) {
 		}
 		priced += len(m.problem.Offer) - first
 		p := m.all()
-		over := &flow.Solution{Flow: make([]int32, len(p.Offer)), Levels: plan.Levels}
-		for i := range p.Need {
-			for a := p.Start[i]; a < p.Start[i+1]; a++ {
-				row := m.problem.Offer[m.problem.Start[i]:m.problem.Start[i+1]]
-				if at, is := slices.BinarySearch(row, p.Offer[a]); is {
-					over.Flow[a] = plan.Flow[int(m.problem.Start[i])+at]
-				}
-			}
-		}
+		over := m.over(p, plan)
 		if err := flow.Check(p, over); err != nil {
 			t.Errorf("seed %d: %v", seed, err)
 		}
@@ -225,6 +231,40 @@ func TestPlanIsProvedOverAllPairs(t *testing.T) {
 		if err != nil || !slices.Equal(best.Flow, over.Flow) {
 			t.Errorf("seed %d: over all pairs at once the plan is another (%v)", seed, err)
 		}
+	}
+	if priced == 0 {
+		t.Error("pricing added no pair: this tests nothing")
+	}
+}
+
+// So do prices of levels before the score, with score and lottery behind them or alone.
+func TestLevelsBeforeTheScoreArePriced(t *testing.T) {
+	priced := 0
+	for seed := range uint64(16) {
+		m := screened(t, random(seed, 90, 150))
+		first := len(m.problem.Offer)
+		before := func(p *flow.Problem) *flow.Problem { // as much money placed as can be
+			levels := [][]int32{slices.Repeat([]int32{2}, len(p.Offer))}
+			if seed%2 == 0 {
+				levels = append(levels, p.Levels...)
+			}
+			return &flow.Problem{Need: p.Need, Budget: p.Budget, Start: p.Start, Offer: p.Offer, Max: p.Max, Levels: levels}
+		}
+		for {
+			plan, err := flow.Solve(t.Context(), before(&m.problem))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.widen(plan, 2) {
+				continue
+			}
+			all := before(m.all())
+			if err := flow.Check(all, m.over(all, plan)); err != nil {
+				t.Errorf("seed %d: %v", seed, err)
+			}
+			break
+		}
+		priced += len(m.problem.Offer) - first
 	}
 	if priced == 0 {
 		t.Error("pricing added no pair: this tests nothing")
