@@ -91,7 +91,7 @@ type search struct {
 	cell   []near    // offers that may meet the cell, of the stretches that were read
 	read   []stretch // their places there, for each of runs; -1 if it was not read
 	barred []bitset  // offers ruled out for the cell
-	own    []row     // of the tables that hold for it
+	themed []row     // of the tables that hold for it
 	most   int32     // points that these can give
 
 	found []finding // for the present request, the best first
@@ -215,9 +215,9 @@ func (s *search) enterCell(i int32) {
 			s.barred = append(s.barred, out)
 		}
 	}
-	s.own = s.rowsOf(themes, i)
-	for k := range s.own {
-		s.most += s.own[k].weight * int32(slices.Max(s.own[k].value))
+	s.themed = s.rowsOf(themes, i)
+	for k := range s.themed {
+		s.most += s.themed[k].weight * int32(slices.Max(s.themed[k].value))
 	}
 }
 
@@ -229,8 +229,8 @@ func (s *search) readOn(k int) {
 			continue
 		}
 		before := n.points
-		for k := range s.own {
-			n.points += s.own[k].points(n.offer)
+		for k := range s.themed {
+			n.points += s.themed[k].points(n.offer)
 		}
 		n.worth += int64(n.points - before)
 		s.cell = append(s.cell, n)
@@ -300,7 +300,7 @@ const boundless = 1 << 60
 // ready looks up what does not depend on the offer, and returns the most points that a pair can have beyond those of the
 // cell.
 func (s *search) ready(i int32) (rest int32) {
-	s.out, s.rows, rest = s.out[:0], s.rows[:0], s.index.own[i]
+	s.out, s.rows, rest = s.out[:0], s.rows[:0], s.own[i]
 	for k := range s.rules {
 		r := &s.rules[k]
 		if out := r.out[s.asked[r.Asked].of[i]]; !r.Asked.ofCell() && out != nil {
@@ -326,7 +326,7 @@ func (s *search) weigh(i int32, n *near, lead int64) {
 	if ruled(s.out, n.offer) {
 		return
 	}
-	total := s.index.own[i] + n.points
+	total := s.own[i] + n.points
 	for k := range s.rows {
 		total += s.rows[k].points(n.offer)
 	}

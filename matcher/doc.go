@@ -9,13 +9,19 @@
 //     and the points add up to the total exactly (all integers, in hundredths of a point).
 //  3. Propose. Requests and offers become a transportation problem in thousands of dollars: maximise score times
 //     money placed, within needs, envelopes and limits per project. Package flow solves it exactly. A second level, a
-//     lottery hashed from a public seed, decides between equal plans, so that the optimum is unique and any correct
-//     solver finds the same one.
+//     lottery drawn from a public seed (see slip and ticket), decides between equal plans, so that the optimum is unique
+//     and any correct solver finds the same one.
 //  4. Explain. Every proposal keeps its parts; every unmatched request gets the reason that binds; [Explain] answers
 //     for any pair, proposed or not.
 //  5. Certify. flow.Check proves, from the prices alone, that no better plan exists. A round that fails it is an error.
 //
-// To add a criterion or a veto: write it in a file of its own or in vetoes.go, and add one line to the list.
+// Not every pair is looked at one by one. What vetoes and criteria say follows from a few aspects of a request and of an
+// offer, and is found once for all that agree in them. The problem begins with the best pairs of each request; when it is
+// solved, all other eligible pairs are held against its prices, and those that would gain join it, until none does. So the
+// prices prove the plan over all eligible pairs (column generation: Dantzig and Wolfe 1960).
+//
+// To add a criterion or a veto: write it in a file of its own or in vetoes.go, and add one line to the list, which says
+// what it looks at. If that is something new, add an aspect with its key.
 // The model's sources: Dantzig (transportation problem), Shapley and Shubik 1971 (prices of the assignment game),
 // Mulmuley, Vazirani and Vazirani 1987 (a lottery isolates one optimum), McConnell et al. 2011 (certifying algorithms).
 package matcher
