@@ -22,7 +22,7 @@
 //
 // A [Round] is one run of the matcher over frozen [Inputs] under one [Policy]. It yields an [Outcome]: each
 // [Proposal] pairs a request with an offer, an amount and a [Score] whose [Part] values add up to its total;
-// each [Unmatched] request carries the reason that binds. Rounds propose and never allocate: donors answer.
+// each [Unmatched] request carries the reason that binds, each [Short] one what holds the rest of its money back. Rounds propose and never allocate: donors answer.
 //
 // # Life
 //

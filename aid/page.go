@@ -26,11 +26,13 @@ type (
 		Theme     ThemeID
 		Region    string // M49 region or sub-region of the requester
 		Status    RequestStatus
+		Words     string // to be found in its texts or in the names of its States and themes, in any language
 	}
 	OfferFilter struct {
 		Donor PartyID
 		Theme ThemeID
 		Form  OfferForm
+		Words string // as for requests
 	}
 	PairingFilter struct {
 		Beneficiary string
@@ -47,6 +49,7 @@ type (
 		MinTotal  int
 		Flagged   bool // only those for legal review
 		Status    ProposalStatus
+		Words     string // to be found in the request
 	}
 	UnmatchedFilter struct {
 		Round RoundID

@@ -110,6 +110,14 @@ type Unmatched struct {
 	Rulings   List[Ruling] `json:"rulings"`
 }
 
+// Short is a request that got a part of what it asks for, and what holds the rest back.
+type Short struct {
+	RequestID RequestID     `json:"request"`
+	Asked     Money         `json:"asked" doc:"In US dollars, or assumed"`
+	Proposed  Money         `json:"proposed"`
+	Reasons   List[Message] `json:"reasons" doc:"What holds the other eligible money back"`
+}
+
 // Price is the worth, at the optimum, of one more thousand dollars of a need or an envelope, in hundredths of a point
 // times a thousand dollars. Need prices of requests and envelope prices of offers prove that no better plan exists.
 type Price struct {
@@ -127,6 +135,8 @@ type Outcome struct {
 	Bound        int64       `json:"bound" doc:"No plan has more; above value only where smallest sums for a project had to be kept"`
 	Proposals    []Proposal  `json:"proposals"`
 	Unmatched    []Unmatched `json:"unmatched"`
+	Short        []Short     `json:"short"`
+	Blocking     int         `json:"blocking_pairs" doc:"Eligible pairs with room that would score more together than the prices give both; 0 means that the plan is in the core"`
 	Needs        []Price     `json:"needs"`
 	Envelopes    []Price     `json:"envelopes"`
 }

@@ -61,6 +61,9 @@ func Mount(engine *gin.Engine, d *desk.Desk, catalogs *locale.Catalogs, log *slo
 	route(a, get("/rounds/{id}", "Show a round; \"latest\" is the newest"), a.round)
 	route(a, get("/rounds/{id}/replay", "Run a round again and compare"), a.replay)
 	route(a, get("/rounds/{id}/unmatched", "List the requests that got nothing, with the reason that binds"), a.unmatched)
+	route(a, get("/rounds/{id}/short", "List the requests that got a part, with what holds the rest back"), a.short)
+	route(a, get("/rounds/{id}/worth", "Say what the next dollars would be worth, by offer, theme and region"), a.worth)
+	route(a, post("/rounds/{id}/whatif", "Solve a round with other offers or settings, and compare; nothing is kept"), a.whatIf)
 	route(a, get("/rounds/{id}/papers/{kind}", "Write a paper of a round, e.g. its booklet"), a.paper)
 	route(a, get("/rounds/{id}/explanations/{request}/{offer}", "Explain why a pair is or is not proposed"), a.explanation)
 

@@ -48,11 +48,11 @@ func server(t *testing.T) http.Handler {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Import(t.Context(), "test", intake.File{Name: name, Body: file, Size: info.Size()}, desk.ImportOptions{}); err != nil {
+		if _, err := d.Import(t.Context(), aid.Machine("test"), intake.File{Name: name, Body: file, Size: info.Size()}, desk.ImportOptions{}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := d.Match(t.Context(), "test", aid.DateOf(clock())); err != nil {
+	if _, err := d.Match(t.Context(), aid.Machine("test"), aid.DateOf(clock())); err != nil {
 		t.Fatal(err)
 	}
 	catalogs, err := locale.Load()
@@ -146,6 +146,16 @@ func TestCalls(t *testing.T) {
 		{name: "a proposal with its explanation", method: "GET", path: "/proposals/R2026-1.RQ010.OF061", status: 200, has: []string{`"others":[{"offer"`, `"parts"`}},
 		{name: "why not", method: "GET", path: "/rounds/latest/explanations/RQ042/OF021", status: 200, has: []string{`"proposed":false`, "The offer ended in 2022"}},
 		{name: "a pair of nobody", method: "GET", path: "/rounds/latest/explanations/RQ042/NONE", status: 404},
+		{name: "what would have to move", method: "GET", path: "/rounds/latest/explanations/RQ042/OF007", status: 200, has: []string{`"loss":100,`, "RQ042 would get", "more from OF062", `"proposed":true`, "Proposed beside this one"}},
+		{name: "requests in part", method: "GET", path: "/rounds/latest/short", status: 200, has: []string{`"items":[]`}},
+		{name: "what the next dollar is worth", method: "GET", path: "/rounds/latest/worth", status: 200, has: []string{`"blocking_pairs":0`, `"offer":"OF063"`, "are worth 5.00 points on each USD 1,000", `"theme":"marking","region":"Latin America and the Caribbean"`}},
+		{name: "without an offer", method: "POST", path: "/rounds/latest/whatif", body: `{"without":["OF063"]}`, status: 200, has: []string{`"requests":[{"request":"RQ`, `"offer":"OF059","before":{"minor":0,"currency":"USD"}`, `"states":[{`}},
+		{name: "with another sum and policy", method: "POST", path: "/rounds/latest/whatif", body: `{"offers":[{"offer":"OF063","amount":{"minor":5000000,"currency":"USD"}}],"policy":{"weights":{"theme":25}},"weights":{"record":15},"floor":45}`, status: 200, has: []string{`"unmatched":`}},
+		{name: "what if an offer that nobody knows were away", method: "POST", path: "/rounds/latest/whatif", body: `{"without":["OF999"]}`, status: 422, has: []string{`"location":"without[0]"`, "OF999", "list of offers"}},
+		{name: "what if the weights did not add up", method: "POST", path: "/rounds/latest/whatif", body: `{"weights":{"theme":40}}`, status: 422, has: []string{`"location":"weights"`, "110"}},
+		{name: "what if a setting were misspelt", method: "POST", path: "/rounds/latest/whatif", body: `{"policy":{"wieghts":{}}}`, status: 422, has: []string{`"location":"policy"`, "wieghts"}},
+		{name: "what if in a round that is not", method: "POST", path: "/rounds/R1999-1/whatif", body: `{}`, status: 404},
+		{name: "a what-if is no round", method: "GET", path: "/rounds", status: 200, has: []string{`"R2026-1"`}, hasNot: []string{`"R2026-2"`}},
 		{name: "the booklet", method: "GET", path: "/rounds/latest/papers/booklet", status: 200, has: []string{"<!DOCTYPE html>", "North Macedonia"}},
 		{name: "a kind of paper that is not", method: "GET", path: "/rounds/latest/papers/poem", status: 422, has: []string{"booklet"}},
 		{name: "post", method: "POST", path: "/requests", body: newRequest, status: 201, has: []string{`"submitted"`, `"TGO"`, `"gap_amount"`}},
@@ -244,8 +254,8 @@ func TestDescriptionAndItsPageStandAlone(t *testing.T) {
 	for _, path := range parsed.Paths {
 		operations += len(path)
 	}
-	if operations != 23 {
-		t.Errorf("the description has %d operations, want 23", operations)
+	if operations != 26 {
+		t.Errorf("the description has %d operations, want 26", operations)
 	}
 	page := call{method: "GET", path: "/docs", status: 200, has: []string{"docs/start.js"}, hasNot: []string{"https://"}}.send(t, h)
 	if policy := page.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {

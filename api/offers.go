@@ -11,10 +11,11 @@ type offersQuery struct {
 	Donor string `query:"donor" doc:"A State, an organisation or a fund"`
 	Theme string `query:"theme" doc:"Code of a theme"`
 	Form  string `query:"form" enum:"standing_mechanism,pooled_fund,contribution_to_pooled_fund,bilateral_programme,regional_programme,regional_grant,call_for_proposals,council_decision,pledge,small_grants,trust_fund_project,eu_project" doc:"Instrument through which the donor gives"`
+	Words string `query:"q" maxLength:"200" doc:"Words to find in any of the six languages, also in the names of donors and themes"`
 }
 
 func (a *api) offers(ctx context.Context, q *offersQuery) (*list[aid.Offer], error) {
-	filter := aid.OfferFilter{Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme), Form: aid.OfferForm(q.Form)}
+	filter := aid.OfferFilter{Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme), Form: aid.OfferForm(q.Form), Words: q.Words}
 	return listOf(a.desk.Offers(ctx, filter, q.page()))
 }
 

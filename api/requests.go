@@ -16,11 +16,13 @@ type requestsQuery struct {
 	Theme     string `query:"theme" doc:"Code of a theme"`
 	Region    string `query:"region" doc:"UN M49 region or sub-region of the State"`
 	Status    string `query:"status" enum:"draft,submitted,authenticated,returned,circulated,interest_shown,introduced,negotiating,funded,under_way,completed,declined,withdrawn,expired"`
+	Words     string `query:"q" maxLength:"200" doc:"Words to find in any of the six languages, also in the names of States and themes"`
 }
 
 func (a *api) requests(ctx context.Context, q *requestsQuery) (*list[aid.Request], error) {
 	filter := aid.RequestFilter{
 		Requester: aid.PartyID(q.Requester), Theme: aid.ThemeID(q.Theme), Region: q.Region, Status: aid.RequestStatus(q.Status),
+		Words: q.Words,
 	}
 	return listOf(a.desk.Requests(ctx, filter, q.page()))
 }
@@ -140,7 +142,7 @@ func (a *api) moveRequest(ctx context.Context, in *struct {
 }
 
 // actor is who comes through this door, until there are accounts.
-const actor = "api"
+var actor = aid.Machine("api")
 
 // lost says 412 when somebody was faster between our look and our change.
 func lost(err error) error {

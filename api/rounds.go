@@ -113,10 +113,20 @@ func (a *api) explanation(ctx context.Context, in *struct {
 	if e.Barred != nil {
 		say(printer, e.Barred)
 	}
+	if e.Swap != nil {
+		sayAll(printer, e.Swap.Moves)
+	}
 	sayScore(printer, e.Score)
 	sayAll(printer, e.Flags)
 	sayAll(printer, e.Caveats)
+	sayOthers(printer, e.Others)
 	return &explanation{e}, nil
+}
+
+func sayOthers(p locale.Printer, others []matcher.Other) {
+	for i := range others {
+		say(p, &others[i].Reason)
+	}
 }
 
 func sayScore(p locale.Printer, s aid.Score) {
@@ -136,6 +146,7 @@ type proposalsQuery struct {
 	MinTotal  int    `query:"min_total" doc:"Hundredths of a point"`
 	Flagged   bool   `query:"flagged" doc:"Only those for legal review"`
 	Status    string `query:"status" enum:"proposed,pinned,vetoed,published,interested,declined,agreed,withdrawn"`
+	Words     string `query:"q" maxLength:"200" doc:"Words to find in any of the six languages, also in the names of the requesting State and of themes"`
 }
 
 // proposalRow is a proposal with what a reader needs to know what it is about.
@@ -152,7 +163,7 @@ func (a *api) proposals(ctx context.Context, q *proposalsQuery) (*list[proposalR
 	rows, next, err := a.desk.Proposals(ctx, aid.ProposalFilter{
 		Round: r.ID, Request: aid.RequestID(q.Request), Offer: aid.OfferID(q.Offer), Requester: aid.PartyID(q.Requester),
 		Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme), MinTotal: q.MinTotal, Flagged: q.Flagged,
-		Status: aid.ProposalStatus(q.Status),
+		Status: aid.ProposalStatus(q.Status), Words: q.Words,
 	}, q.page())
 	if err != nil {
 		return nil, err
@@ -183,7 +194,7 @@ func sayProposal(p locale.Printer, proposal aid.Proposal) {
 type proposalView struct {
 	aid.Proposal
 	desk.Brief
-	Others []matcher.Other `json:"others" doc:"Up to five other eligible offers for the request, the best first"`
+	Others []matcher.Other `json:"others" doc:"Other eligible offers for the request: those proposed, and up to three at which the plan would lose least"`
 }
 
 func (a *api) proposal(ctx context.Context, in *struct {
@@ -206,6 +217,7 @@ func (a *api) proposal(ctx context.Context, in *struct {
 		return nil, err
 	}
 	sayProposal(printer, p)
+	sayOthers(printer, e.Others)
 	briefs, err := a.desk.Briefs(ctx, []aid.Proposal{p})
 	if err != nil {
 		return nil, err

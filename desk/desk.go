@@ -4,12 +4,12 @@
 // order: may he, is it sound, do it in one transaction, write it in the journal. Rules about what is sound live in
 // package aid, the matching in package matcher; nothing outside this package opens a transaction.
 //
-// Until there are accounts nobody is refused: the server listens on the loopback interface only, and by says through
-// which door somebody came.
+// Who does something comes with every call that changes anything; package aid says who may do what.
 package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"ploughshare/aid"
@@ -42,9 +42,9 @@ func (d *Desk) Seed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	edition := d.entry("program", "seeded", "reference", "SHA-256 "+digest)
+	edition := d.entry(aid.Machine("program"), "seeded", "reference", "SHA-256 "+digest)
 	if there, err := d.store.HasEntry(ctx, edition.Verb, edition.Subject, edition.Note); there || err != nil {
-		return err
+		return errors.Join(err, d.reindex(ctx))
 	}
 	return d.store.InTx(ctx, func(tx *store.Store) error {
 		present, err := tx.Reference(ctx)
@@ -55,8 +55,19 @@ func (d *Desk) Seed(ctx context.Context) error {
 		if err := tx.PutReference(ctx, reference); err != nil {
 			return err
 		}
+		if err := tx.Reindex(ctx); err != nil {
+			return err
+		}
 		return tx.AddEntry(ctx, edition)
 	})
+}
+
+// reindex makes good a search index that an older program has left.
+func (d *Desk) reindex(ctx context.Context) error {
+	if there, err := d.store.Indexed(ctx); there || err != nil {
+		return err
+	}
+	return d.store.Reindex(ctx)
 }
 
 // Register is the reference data as they are now, ready to be asked.
@@ -68,8 +79,8 @@ func (d *Desk) Register(ctx context.Context) (*aid.Register, error) {
 	return aid.NewRegister(reference), nil
 }
 
-func (d *Desk) entry(by, verb, subject, note string) aid.Entry {
-	return aid.Entry{At: d.now(), By: by, Verb: verb, Subject: subject, Note: note}
+func (d *Desk) entry(who aid.Actor, verb, subject, note string) aid.Entry {
+	return aid.Entry{At: d.now(), By: who.Name, Verb: verb, Subject: subject, Note: note}
 }
 
 // instant is the present as databases keep it.

@@ -84,7 +84,7 @@ func postgres(t *testing.T) string {
 
 func load(t *testing.T, d *desk.Desk, name, content string, options desk.ImportOptions) (desk.ImportReport, error) {
 	t.Helper()
-	return d.Import(t.Context(), "test", intake.File{Name: name, Body: strings.NewReader(content), Size: int64(len(content))}, options)
+	return d.Import(t.Context(), aid.Machine("test"), intake.File{Name: name, Body: strings.NewReader(content), Size: int64(len(content))}, options)
 }
 
 // demo loads the real records, requests last or first.
@@ -109,7 +109,7 @@ func TestRealRecordsEndToEnd(t *testing.T) {
 		d, _ := open(t, dsn)
 		demo(t, d, files...)
 		demo(t, d, files...) // again: nothing may change
-		round, err := d.Match(t.Context(), "test", today)
+		round, err := d.Match(t.Context(), aid.Machine("test"), today)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,7 +162,7 @@ func checkBooklet(t *testing.T, d *desk.Desk) {
 func TestFindsWhatReallyHappenedIn2017(t *testing.T) {
 	d, _ := open(t, "")
 	demo(t, d, "requests.csv", "offers.csv", "pairings.csv")
-	if _, err := d.Match(t.Context(), "test", "2017-12-31"); err != nil {
+	if _, err := d.Match(t.Context(), aid.Machine("test"), "2017-12-31"); err != nil {
 		t.Fatal(err)
 	}
 	for _, request := range []aid.RequestID{"RQ010", "RQ011"} {
@@ -239,7 +239,7 @@ func TestAFileDoesNotOverwriteWhatHasMovedOn(t *testing.T) {
 	if err != nil || report.Changed != 1 {
 		t.Fatalf("a submitted request can be changed by a file: got %v, %+v", err, report)
 	}
-	r, err := d.MoveRequest(t.Context(), "test", "T1", 2, aid.Authenticated, "note verbale seen")
+	r, err := d.MoveRequest(t.Context(), aid.Machine("test"), "T1", 2, aid.Authenticated, "note verbale seen")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,18 +254,18 @@ func TestAFileDoesNotOverwriteWhatHasMovedOn(t *testing.T) {
 
 func TestOnlyMovesOfTheTable(t *testing.T) {
 	d, _ := open(t, "")
-	r, err := d.AddRequest(t.Context(), "test", aid.Request{
+	r, err := d.AddRequest(t.Context(), aid.Machine("test"), aid.Request{
 		ID: "N1", RequesterID: "TGO", Need: "A need", Countries: aid.EqualShares([]string{"TGO"}), Consent: aid.ConsentDonors,
 	})
 	if err != nil || r.Status != aid.Submitted {
 		t.Fatalf("got %v, status %s", err, r.Status)
 	}
-	_, err = d.MoveRequest(t.Context(), "test", "N1", r.Version, aid.Funded, "wishful")
+	_, err = d.MoveRequest(t.Context(), aid.Machine("test"), "N1", r.Version, aid.Funded, "wishful")
 	var problems aid.Problems
 	if !errors.As(err, &problems) || problems[0].Args["allowed"] != "authenticated, returned, withdrawn, expired" {
 		t.Errorf("got %v", err)
 	}
-	if _, err = d.MoveRequest(t.Context(), "test", "N1", 7, aid.Authenticated, "stale"); !errors.Is(err, aid.ErrConflict) {
+	if _, err = d.MoveRequest(t.Context(), aid.Machine("test"), "N1", 7, aid.Authenticated, "stale"); !errors.Is(err, aid.ErrConflict) {
 		t.Errorf("a move from a version that is not there: got %v", err)
 	}
 	if party, err := d.Party(t.Context(), "TGO"); err != nil || !party.Has(aid.Requester) {
@@ -276,7 +276,7 @@ func TestOnlyMovesOfTheTable(t *testing.T) {
 // Two people change one request at once: one wins, the other is told.
 func TestOneOfTwoChangesWins(t *testing.T) {
 	d, _ := open(t, "")
-	r, err := d.AddRequest(t.Context(), "test", aid.Request{
+	r, err := d.AddRequest(t.Context(), aid.Machine("test"), aid.Request{
 		ID: "N1", RequesterID: "TGO", Need: "A need", Countries: aid.EqualShares([]string{"TGO"}), Consent: aid.ConsentDonors,
 	})
 	if err != nil {
@@ -288,7 +288,7 @@ func TestOneOfTwoChangesWins(t *testing.T) {
 		wait.Go(func() {
 			mine := r
 			mine.Need = fmt.Sprintf("The need as %d sees it", i)
-			_, results[i] = d.ReplaceRequest(context.Background(), "test", mine)
+			_, results[i] = d.ReplaceRequest(context.Background(), aid.Machine("test"), mine)
 		})
 	}
 	wait.Wait()
@@ -328,7 +328,7 @@ func TestReplaySaysWhatWasTamperedWith(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "tampered.db")
 	d, s := open(t, path)
 	demo(t, d, "requests.csv", "offers.csv", "pairings.csv")
-	round, err := d.Match(t.Context(), "test", today)
+	round, err := d.Match(t.Context(), aid.Machine("test"), today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -362,7 +362,7 @@ func TestReplayLooksAtWhatIsShown(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "shown.db")
 	d, _ := open(t, path)
 	demo(t, d, "requests.csv", "offers.csv", "pairings.csv")
-	if _, err := d.Match(t.Context(), "test", today); err != nil {
+	if _, err := d.Match(t.Context(), aid.Machine("test"), today); err != nil {
 		t.Fatal(err)
 	}
 	db, err := sql.Open("sqlite3", path)
@@ -399,7 +399,7 @@ func TestPapersKeepWhatIsNotToBeShown(t *testing.T) {
 	if _, err := load(t, d, "a.csv", "id,requester_iso3,theme,what_is_asked,consent\nS1,KEN,marking,A secret need,none\nS2,UGA,marking,An open need,donors\n", desk.ImportOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Match(t.Context(), "test", today); err != nil {
+	if _, err := d.Match(t.Context(), aid.Machine("test"), today); err != nil {
 		t.Fatal(err)
 	}
 	dossier, err := d.Dossier(t.Context(), "latest")
@@ -411,12 +411,12 @@ func TestPapersKeepWhatIsNotToBeShown(t *testing.T) {
 func TestARequestThatHasMovedOnIsNotRewritten(t *testing.T) {
 	d, _ := open(t, "")
 	demo(t, d, "requests.csv")
-	r, err := d.MoveRequest(t.Context(), "test", "RQ001", 1, aid.Authenticated, "seen")
+	r, err := d.MoveRequest(t.Context(), aid.Machine("test"), "RQ001", 1, aid.Authenticated, "seen")
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Need = "Something else entirely"
-	if _, err := d.ReplaceRequest(t.Context(), "test", r); !errors.Is(err, aid.ErrInvalid) {
+	if _, err := d.ReplaceRequest(t.Context(), aid.Machine("test"), r); !errors.Is(err, aid.ErrInvalid) {
 		t.Errorf("an authenticated request was rewritten (%v)", err)
 	}
 }

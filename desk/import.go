@@ -49,7 +49,10 @@ var errNotWritten = errors.New("not written")
 
 // Import takes a file in as one transaction. Taking the same file in again changes nothing. The error is aid.Problems
 // when the file as a whole cannot be read; refused rows are in the report.
-func (d *Desk) Import(ctx context.Context, by string, file intake.File, options ImportOptions) (ImportReport, error) {
+func (d *Desk) Import(ctx context.Context, who aid.Actor, file intake.File, options ImportOptions) (ImportReport, error) {
+	if err := who.May(aid.ImportFiles); err != nil {
+		return ImportReport{}, err
+	}
 	digest, err := fileDigest(file)
 	if err != nil {
 		return ImportReport{}, err
@@ -76,7 +79,7 @@ func (d *Desk) Import(ctx context.Context, by string, file intake.File, options 
 		}
 		note := fmt.Sprintf("%s, SHA-256 %s: %d added, %d changed, %d unchanged, %d refused",
 			file.Name, digest, i.report.Added, i.report.Changed, i.report.Unchanged, i.report.Refused)
-		return tx.AddEntry(ctx, d.entry(by, "imported", string(i.report.Kind), note))
+		return tx.AddEntry(ctx, d.entry(who, "imported", string(i.report.Kind), note))
 	})
 	i.report.Notes = append([]aid.Message{}, reader.Notes()...)
 	i.report.Written = err == nil

@@ -14,7 +14,10 @@ import (
 
 // Match makes a round as of a day, over the requests and offers in the store, and keeps it with its policy, the inputs
 // that it read and its digest.
-func (d *Desk) Match(ctx context.Context, by string, asOf aid.Date) (aid.Round, error) {
+func (d *Desk) Match(ctx context.Context, who aid.Actor, asOf aid.Date) (aid.Round, error) {
+	if err := who.May(aid.MakeRounds); err != nil {
+		return aid.Round{}, err
+	}
 	inputs, err := d.inputs(ctx, asOf)
 	if err != nil {
 		return aid.Round{}, err
@@ -35,7 +38,7 @@ func (d *Desk) Match(ctx context.Context, by string, asOf aid.Date) (aid.Round, 
 	round := aid.Round{
 		AsOf: asOf, Policy: frozen.Policy, Engine: outcome.Engine, InputsDigest: frozen.Digest, Digest: digest,
 		Requests: len(frozen.Requests), Offers: len(frozen.Offers), Proposals: len(outcome.Proposals),
-		Value: outcome.Value, Bound: outcome.Bound, CreatedAt: d.instant(), CreatedBy: by,
+		Value: outcome.Value, Bound: outcome.Bound, CreatedAt: d.instant(), CreatedBy: who.Name,
 	}
 	round.Unmatched, round.Barred = countUnmatched(outcome)
 	keep := func(tx *store.Store) error {
@@ -45,7 +48,7 @@ func (d *Desk) Match(ctx context.Context, by string, asOf aid.Date) (aid.Round, 
 		if err := tx.AddRound(ctx, round, outcome.Proposals, outcome.Unmatched, inputsText.Bytes(), outcomeText); err != nil {
 			return err
 		}
-		return tx.AddEntry(ctx, d.entry(by, "matched", "rounds/"+string(round.ID), "digest "+digest))
+		return tx.AddEntry(ctx, d.entry(who, "matched", "rounds/"+string(round.ID), "digest "+digest))
 	}
 	for range numberings { // on PostgreSQL another server may take the number first
 		if err = d.store.InTx(ctx, keep); !errors.Is(err, aid.ErrConflict) {
@@ -191,7 +194,9 @@ func (r *Replay) compare(kept, now aid.Outcome) {
 	r.note("value", kept.Value, now.Value)
 	r.note("bound", kept.Bound, now.Bound)
 	diff(r, "proposal", kept.Proposals, now.Proposals, pairName)
+	r.note("blocking pairs", kept.Blocking, now.Blocking)
 	diff(r, "unmatched", kept.Unmatched, now.Unmatched, requestName)
+	diff(r, "short", kept.Short, now.Short, func(s aid.Short) string { return string(s.RequestID) })
 	price := func(p aid.Price) string { return p.ID }
 	diff(r, "need", kept.Needs, now.Needs, price)
 	diff(r, "envelope", kept.Envelopes, now.Envelopes, price)
@@ -229,9 +234,9 @@ func (r *Replay) note(what string, kept, now any) {
 
 // Explain answers why a request and an offer were or were not brought together in a round.
 func (d *Desk) Explain(ctx context.Context, round aid.RoundID, request aid.RequestID, offer aid.OfferID) (matcher.Explanation, error) {
-	_, in, out, err := d.record(ctx, round)
+	_, in, _, err := d.record(ctx, round)
 	if err != nil {
 		return matcher.Explanation{}, err
 	}
-	return matcher.Explain(in, out, request, offer)
+	return matcher.Explain(ctx, in, request, offer)
 }

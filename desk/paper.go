@@ -9,6 +9,7 @@ import (
 
 	"ploughshare/aid"
 	"ploughshare/locale"
+	"ploughshare/matcher"
 	"ploughshare/papers"
 )
 
@@ -24,6 +25,9 @@ func (d *Desk) Paper(ctx context.Context, w io.Writer, round aid.RoundID, kind s
 	}
 	dossier, err := d.Dossier(ctx, round)
 	if err != nil {
+		return err
+	}
+	if err := d.addOthers(ctx, &dossier); err != nil {
 		return err
 	}
 	return format.Write(w, papers.Kinds[k].Make(dossier, p))
@@ -68,7 +72,11 @@ func (d *Desk) Dossier(ctx context.Context, id aid.RoundID) (papers.Dossier, err
 	for i := range out.Unmatched {
 		unmatched[out.Unmatched[i].RequestID] = &out.Unmatched[i]
 	}
-	dossier := papers.Dossier{Round: round, Register: aid.NewRegister(in.Reference)}
+	short := make(map[aid.RequestID]*aid.Short, len(out.Short))
+	for i := range out.Short {
+		short[out.Short[i].RequestID] = &out.Short[i]
+	}
+	dossier := papers.Dossier{Round: round, Register: aid.NewRegister(in.Reference), Blocking: out.Blocking}
 	for _, r := range in.Requests {
 		if r.Consent == aid.ConsentNone {
 			dossier.Withheld++
@@ -79,9 +87,37 @@ func (d *Desk) Dossier(ctx context.Context, id aid.RoundID) (papers.Dossier, err
 			dossier.Aside = append(dossier.Aside, papers.Aside{Request: r, Reason: u.Reason})
 			continue
 		}
-		dossier.Items = append(dossier.Items, papers.Item{Request: r, Proposals: proposed[r.ID], Unmatched: u})
+		dossier.Items = append(dossier.Items, papers.Item{Request: r, Proposals: proposed[r.ID], Short: short[r.ID], Unmatched: u})
 	}
 	return dossier, nil
+}
+
+// addOthers names the offers that could serve beside those that are proposed; for that the round is solved again.
+func (d *Desk) addOthers(ctx context.Context, dossier *papers.Dossier) error {
+	_, in, _, err := d.record(ctx, dossier.Round.ID)
+	if err != nil {
+		return err
+	}
+	alternates, err := matcher.Alternates(ctx, in)
+	if err != nil {
+		return fmt.Errorf("other offers of round %s: %w", dossier.Round.ID, err)
+	}
+	offers, withheld := make(map[aid.OfferID]aid.Offer, len(in.Offers)), map[string]bool{}
+	for _, o := range in.Offers {
+		offers[o.ID] = o
+	}
+	for _, r := range in.Requests {
+		withheld[string(r.ID)] = r.Consent == aid.ConsentNone
+	}
+	for i := range dossier.Items {
+		for _, a := range alternates[dossier.Items[i].Request.ID] {
+			if withheld[a.Reason.Args["request"]] {
+				delete(a.Reason.Args, "request")
+			}
+			dossier.Items[i].Others = append(dossier.Items[i].Others, papers.Other{Offer: offers[a.OfferID], Total: a.Total, Reason: a.Reason})
+		}
+	}
+	return nil
 }
 
 // eachProposal hands over all proposals of a round, best first.

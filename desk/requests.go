@@ -10,10 +10,13 @@ import (
 
 // AddRequest takes in a new request as submitted. The error is aid.Problems when it is not sound, aid.ErrConflict when
 // its id is taken.
-func (d *Desk) AddRequest(ctx context.Context, by string, r aid.Request) (aid.Request, error) {
+func (d *Desk) AddRequest(ctx context.Context, who aid.Actor, r aid.Request) (aid.Request, error) {
+	if err := who.May(aid.AddRequests, r.RequesterID); err != nil {
+		return aid.Request{}, err
+	}
 	now := d.instant()
 	r.Status, r.Version, r.CreatedAt, r.UpdatedAt = aid.Submitted, 1, now, now
-	err := d.keep(ctx, r, d.entry(by, "added", "requests/"+string(r.ID), ""), func(tx *store.Store) error {
+	err := d.keep(ctx, r, d.entry(who, "added", "requests/"+string(r.ID), ""), func(tx *store.Store) error {
 		if err := tx.AddRequests(ctx, []aid.Request{r}); err != nil {
 			return err
 		}
@@ -24,10 +27,13 @@ func (d *Desk) AddRequest(ctx context.Context, by string, r aid.Request) (aid.Re
 
 // ReplaceRequest puts new content in place of the version that the caller has seen (r.Version); the status stays.
 // The error is aid.Problems, aid.ErrNotFound, or aid.ErrConflict when somebody was faster.
-func (d *Desk) ReplaceRequest(ctx context.Context, by string, r aid.Request) (aid.Request, error) {
-	err := d.keep(ctx, r, d.entry(by, "changed", "requests/"+string(r.ID), ""), func(tx *store.Store) error {
+func (d *Desk) ReplaceRequest(ctx context.Context, who aid.Actor, r aid.Request) (aid.Request, error) {
+	err := d.keep(ctx, r, d.entry(who, "changed", "requests/"+string(r.ID), ""), func(tx *store.Store) error {
 		old, err := tx.Request(ctx, r.ID)
 		if err != nil {
+			return err
+		}
+		if err := mayAll(who, aid.ChangeRequests, []aid.PartyID{old.RequesterID}, []aid.PartyID{r.RequesterID}); err != nil {
 			return err
 		}
 		if !old.Status.Editable() {
@@ -46,10 +52,13 @@ func (d *Desk) ReplaceRequest(ctx context.Context, by string, r aid.Request) (ai
 }
 
 // MoveRequest takes the request one step on in its life, see aid.RequestMoves, from the version that the caller has seen.
-func (d *Desk) MoveRequest(ctx context.Context, by string, id aid.RequestID, version int64, to aid.RequestStatus, why string) (aid.Request, error) {
+func (d *Desk) MoveRequest(ctx context.Context, who aid.Actor, id aid.RequestID, version int64, to aid.RequestStatus, why string) (aid.Request, error) {
 	err := d.store.InTx(ctx, func(tx *store.Store) error {
 		r, err := tx.Request(ctx, id)
 		if err != nil {
+			return err
+		}
+		if err := who.May(mover(to), r.RequesterID); err != nil {
 			return err
 		}
 		if err := aid.RequestMoves.Check(r.Status, to); err != nil {
@@ -60,12 +69,30 @@ func (d *Desk) MoveRequest(ctx context.Context, by string, id aid.RequestID, ver
 		if err := tx.ReplaceRequest(ctx, r); err != nil {
 			return err
 		}
-		return tx.AddEntry(ctx, d.entry(by, "moved", "requests/"+string(id), note))
+		return tx.AddEntry(ctx, d.entry(who, "moved", "requests/"+string(id), note))
 	})
 	if err != nil {
 		return aid.Request{}, err
 	}
 	return d.store.Request(ctx, id)
+}
+
+// mover is the verb that takes a request to a status.
+func mover(to aid.RequestStatus) aid.Verb {
+	if to == aid.Submitted || to == aid.Withdrawn {
+		return aid.SubmitRequests
+	}
+	return aid.JudgeRequests
+}
+
+// mayAll asks for each set of owners: those of a record before and after a change.
+func mayAll(who aid.Actor, do aid.Verb, each ...[]aid.PartyID) error {
+	for _, owners := range each {
+		if err := who.May(do, owners...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keep checks a record against the register, then writes it and its journal entry in one transaction.

@@ -130,7 +130,7 @@ func rowProblem(number int, key string, pairs ...string) Problem {
 func trimmed(texts []string) []string {
 	out := make([]string, len(texts))
 	for i, text := range texts {
-		out[i] = strings.Clone(strings.TrimSpace(text))
+		out[i] = strings.Clone(armed(strings.TrimSpace(text)))
 	}
 	return out
 }

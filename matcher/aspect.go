@@ -12,7 +12,7 @@ import (
 type aspect int
 
 const (
-	nothing aspect = iota
+	unseen aspect = iota
 	themes
 	places
 	kinds
@@ -29,7 +29,7 @@ const (
 )
 
 // ofCell aspects are the same for all requests of a cell; see index.
-func (a aspect) ofCell() bool { return a == nothing || a == themes || a == places }
+func (a aspect) ofCell() bool { return a == unseen || a == themes || a == places }
 
 // asked is the key of a request's class.
 func (f *field) asked(a aspect, n *need) string {

@@ -147,7 +147,7 @@ func (x *index) search(p *pricing, limit int, has func(i, j int32) bool) [][]can
 func (s *search) enterCrowd(i int32) {
 	left := full(len(s.sources))
 	for k := range s.rules {
-		if r := &s.rules[k]; r.Asked == nothing || r.Asked == places {
+		if r := &s.rules[k]; r.Asked == unseen || r.Asked == places {
 			left.remove(r.out[s.asked[r.Asked].of[i]])
 		}
 	}

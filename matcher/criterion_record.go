@@ -102,7 +102,7 @@ func recordAt(p pair) (int, reason) {
 	switch {
 	case slices.ContainsFunc(p.need.Countries, func(s aid.Share) bool { return p.record.any(p.source.Donors, s.Code) }):
 		value = 70
-	case slices.ContainsFunc(p.need.Countries, func(s aid.Share) bool { return p.record.any(p.source.Donors, p.subregion(s)) }):
+	case slices.ContainsFunc(p.need.Countries, func(s aid.Share) bool { return p.record.any(p.source.Donors, p.subregion(aid.PartyID(s.Code))) }):
 		value = 40
 	}
 	return value, because("reason_record", recordArgs)
@@ -119,7 +119,7 @@ func recordOn(p pair) int {
 func recordArgs(p pair) []string {
 	var states, regions, themes []string
 	for _, share := range p.need.Countries {
-		states, regions = append(states, share.Code), append(regions, p.subregion(share))
+		states, regions = append(states, share.Code), append(regions, p.subregion(aid.PartyID(share.Code)))
 	}
 	for _, share := range p.need.Themes {
 		themes = append(themes, share.Code)
@@ -128,7 +128,7 @@ func recordArgs(p pair) []string {
 	return []string{"states", count(states), "regions", count(regions), "themes", count(themes)}
 }
 
-func (f *field) subregion(share aid.Share) string {
-	state, _ := f.register.Party(aid.PartyID(share.Code))
-	return state.Subregion
+func (f *field) subregion(state aid.PartyID) string {
+	party, _ := f.register.Party(state)
+	return party.Subregion
 }

@@ -55,7 +55,7 @@ func themePartArgs(p pair) []string {
 
 // nearness is that of the offer to one of the request's themes.
 func (p pair) nearness(k int) int {
-	near := int(p.near[p.need.subjects[k]][p.source.subject])
+	near := int(p.source.near[p.need.subjects[k]])
 	switch {
 	case len(p.source.Themes) == 0:
 		return anyTheme
@@ -68,19 +68,17 @@ func (p pair) nearness(k int) int {
 // onlyTreaty says whether the offer is for carrying out the Arms Trade Treaty while the request names nothing near it.
 func (p pair) onlyTreaty() bool { return p.source.treaty && !p.need.treaty }
 
-// findNearness finds once, for each theme and each set of themes that offers are for, how near the one comes to the other.
-func (f *field) findNearness() {
-	subjects := classify(len(f.sources), func(j int) string { return f.given(themes, &f.sources[j]) })
-	for j := range f.sources {
-		f.sources[j].subject = subjects.of[j]
-	}
-	f.near = make([][]uint8, len(f.themes))
-	inParallel(len(f.near), 1, func(t, _ int) {
-		f.near[t] = make([]uint8, len(subjects.first))
-		for k, j := range subjects.first {
-			f.near[t][k] = f.nearTo(f.themes[t], &f.sources[j])
+// nearness finds how near an offer comes to each theme, once for all offers for the same themes.
+func (f *field) nearness(s *source) []uint8 {
+	key := f.given(themes, s)
+	if f.near[key] == nil {
+		near := make([]uint8, len(f.themes))
+		for t, wanted := range f.themes {
+			near[t] = f.nearTo(wanted, s)
 		}
-	})
+		f.near[key] = near
+	}
+	return f.near[key]
 }
 
 func (f *field) nearTo(wanted aid.ThemeID, s *source) uint8 {

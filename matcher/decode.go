@@ -9,39 +9,74 @@ import (
 	"ploughshare/matcher/flow"
 )
 
+// scoreLevel is the level of the scores in the problem of a market.
+const scoreLevel = 0
+
+// real says whether an arc leads to an offer of the round.
+func (m *market) real(a int32) bool { return int(m.problem.Offer[a]) < len(m.sources) }
+
 // decode turns flows and prices back into proposals, unmatched requests and prices.
 func (m *market) decode(plan *flow.Solution) aid.Outcome {
-	out := aid.Outcome{Engine: Engine, Value: plan.Levels[0].Value, Proposals: []aid.Proposal{}, Unmatched: []aid.Unmatched{}}
-	spent := make([]int64, len(m.sources))
-	for a, x := range plan.Flow {
-		spent[m.problem.Offer[a]] += int64(x)
+	prices := plan.Levels[scoreLevel]
+	out := aid.Outcome{
+		Engine: Engine, Value: prices.Value, Proposals: []aid.Proposal{}, Unmatched: []aid.Unmatched{}, Short: []aid.Short{},
+		Blocking: m.blocking(plan),
 	}
+	spent := m.spending(plan)
 	for i := range m.needs {
-		n := &m.needs[i]
-		placed, left := int64(0), n.dollars
-		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
-			if x := int64(plan.Flow[a]); x > 0 {
-				placed += x
-				sum := dollars(x)
-				sum.Minor = min(sum.Minor, left.Minor) // the need was rounded up to whole thousands
-				left.Minor -= sum.Minor
-				out.Proposals = append(out.Proposals, m.proposal(i, int(a), sum))
-			}
+		n, gifts := &m.needs[i], m.gifts(i, plan)
+		used, sum := int64(0), int64(0)
+		for _, g := range gifts {
+			used, sum = used+g.units, sum+g.sum.Minor
+			out.Proposals = append(out.Proposals, m.proposal(i, int(g.arc), g.sum))
 		}
-		if placed == 0 {
-			out.Unmatched = append(out.Unmatched, m.unmatched(i, plan.Levels[0], spent))
+		switch {
+		case used == 0:
+			out.Unmatched = append(out.Unmatched, m.unmatched(i, prices, spent))
+		case sum < n.dollars.Minor:
+			out.Short = append(out.Short, aid.Short{
+				RequestID: n.ID, Asked: n.dollars, Proposed: aid.Money{Minor: sum, Currency: "USD"}, Reasons: m.short(i, plan, spent),
+			})
 		}
-		out.Needs = append(out.Needs, aid.Price{
-			ID: string(n.ID), Thousands: n.units, Used: placed, Points: plan.Levels[0].Need[i],
-		})
+		out.Needs = append(out.Needs, aid.Price{ID: string(n.ID), Thousands: n.units, Used: used, Points: prices.Need[i]})
 	}
 	for j := range m.sources {
 		out.Envelopes = append(out.Envelopes, aid.Price{
-			ID: string(m.sources[j].ID), Thousands: m.sources[j].units, Used: spent[j], Points: plan.Levels[0].Budget[j],
+			ID: string(m.sources[j].ID), Thousands: m.sources[j].units, Used: spent[j], Points: prices.Budget[j],
 		})
 	}
 	rank(out.Proposals)
 	return out
+}
+
+// gift is what an offer of the round gives to a request.
+type gift struct {
+	arc   int32
+	units int64 // thousands of dollars
+	sum   aid.Money
+}
+
+// gifts are those of a request in a plan. Its need was rounded up to whole thousands, so the last sum may be less.
+func (m *market) gifts(i int, plan *flow.Solution) (gifts []gift) {
+	left := m.needs[i].dollars
+	for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
+		if x := int64(plan.Flow[a]); x > 0 && m.real(a) {
+			sum := dollars(x)
+			sum.Minor = min(sum.Minor, left.Minor)
+			left.Minor -= sum.Minor
+			gifts = append(gifts, gift{a, x, sum})
+		}
+	}
+	return gifts
+}
+
+// spending is what each offer gives, in thousands of dollars.
+func (m *market) spending(plan *flow.Solution) []int64 {
+	spent := make([]int64, len(m.problem.Budget))
+	for a, x := range plan.Flow {
+		spent[m.problem.Offer[a]] += int64(x)
+	}
+	return spent
 }
 
 func (m *market) proposal(i, a int, sum aid.Money) aid.Proposal {
@@ -82,21 +117,80 @@ func (m *market) unmatched(i int, prices flow.Level, used []int64) aid.Unmatched
 	return u
 }
 
-// spent says why the eligible offers of a request go to others: these score higher, or the draw preferred them. Where
-// the sum of an offer is only assumed, it says so: there may be enough for all.
+// spent says why the eligible offers of a request go to others: these score higher, the draw preferred them, or what is
+// left is too small a sum. Where the sum of an offer is only assumed, it says so: there may be enough for all.
 func (m *market) spent(i int, prices flow.Level, used []int64) aid.Message {
-	key, assumed, offers := "unmatched_spent", []aid.OfferID{}, []aid.OfferID{}
+	key, assumed, offers := "unmatched_small", []aid.OfferID{}, []aid.OfferID{}
 	for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
 		j := m.problem.Offer[a]
+		if !m.real(a) {
+			continue
+		}
 		offers = append(offers, m.sources[j].ID)
 		if m.sources[j].assumed {
 			assumed = append(assumed, m.sources[j].ID)
 		}
-		if used[j] > 0 && prices.Need[i]+prices.Budget[j] == int64(m.problem.Levels[0][a]) { // as good as what got the money
+		switch {
+		case m.problem.Max[a] == 0: // taken out, see closeTooSmall
+		case used[j] > 0 && prices.Need[i]+prices.Budget[j] == int64(m.problem.Levels[scoreLevel][a]): // as good as what got the money
 			key = "unmatched_lottery"
+		case key == "unmatched_small":
+			key = "unmatched_spent"
 		}
 	}
 	return aid.Say(key, "offers", joined(offers), "assumed", joined(assumed), "sum", m.policy.AssumedEnvelope.String())
+}
+
+// namedSpent is how many offers a short request names that have nothing left; it counts the others.
+const namedSpent = 3
+
+// short says why a request gets no more: offers give no more to one project, those that score best have nothing left, or
+// what they have left is too small a sum.
+func (m *market) short(i int, plan *flow.Solution, spent []int64) (reasons aid.List[aid.Message]) {
+	var bare []int32
+	for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
+		if !m.real(a) {
+			continue
+		}
+		o, most := &m.sources[m.problem.Offer[a]], m.problem.Max[a]
+		switch {
+		case most == 0:
+			reasons = append(reasons, aid.Say("short_small", "offer", string(o.ID), "min", o.MinProject.String()))
+		case plan.Flow[a] == most && most < m.problem.Need[i]:
+			reasons = append(reasons, aid.Say("short_limit", "offer", string(o.ID), "max", o.MaxProject.String()))
+		case spent[m.problem.Offer[a]] == o.units:
+			bare = append(bare, a)
+		}
+	}
+	slices.SortStableFunc(bare, func(a, b int32) int {
+		return cmp.Compare(m.problem.Levels[scoreLevel][b], m.problem.Levels[scoreLevel][a])
+	})
+	for _, a := range bare[:min(namedSpent, len(bare))] {
+		o, assumed := &m.sources[m.problem.Offer[a]], ""
+		if o.assumed {
+			assumed = "yes"
+		}
+		reasons = append(reasons, aid.Say("short_spent", "offer", string(o.ID), "sum", dollars(o.units).String(), "assumed", assumed))
+	}
+	if others := len(bare) - namedSpent; others > 0 {
+		reasons = append(reasons, aid.Say("short_others", "count", fmt.Sprint(others)))
+	}
+	return reasons
+}
+
+// blocking counts the eligible pairs below their limit whose score is more than the prices give the two together: they
+// would gain by leaving the plan for each other. An optimal plan has none; it is in the core (Shapley and Shubik 1971).
+func (m *market) blocking(plan *flow.Solution) (count int) {
+	prices := plan.Levels[scoreLevel]
+	for i := range m.needs {
+		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
+			room := min(m.problem.Max[a], m.problem.Need[i]) - plan.Flow[a]
+			if m.real(a) && room > 0 && int64(m.problem.Levels[scoreLevel][a]) > prices.Need[i]+prices.Budget[m.problem.Offer[a]] {
+				count++
+			}
+		}
+	}
+	return count
 }
 
 func shareCodes(shares []aid.Share) string {

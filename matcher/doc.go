@@ -11,8 +11,9 @@
 //     money placed, within needs, envelopes and limits per project. Package flow solves it exactly. A second level, a
 //     lottery drawn from a public seed (see slip and ticket), decides between equal plans, so that the optimum is unique
 //     and any correct solver finds the same one.
-//  4. Explain. Every proposal keeps its parts; every unmatched request gets the reason that binds; [Explain] answers
-//     for any pair, proposed or not.
+//  4. Explain. Every proposal keeps its parts; every unmatched request gets the reason that binds, and one that gets a
+//     part what holds the rest back. [Explain] answers for any pair, proposed or not, and says who would have to give
+//     up what for it; [NewWorth] says what the next dollar is worth, and [NewWhatIf] what other inputs would change.
 //  5. Certify. flow.Check proves, from the prices alone, that no better plan exists. A round that fails it is an error.
 //
 // Not every pair is looked at one by one. What vetoes and criteria say follows from a few aspects of a request and of an

@@ -2,10 +2,13 @@ package matcher
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"ploughshare/aid"
+	"ploughshare/matcher/flow"
 )
 
 // Finding is one veto that rules a pair out, and why.
@@ -14,17 +17,17 @@ type Finding struct {
 	Reason aid.Message `json:"reason"`
 }
 
-// Other is another eligible offer for the same request.
+// Other is another eligible offer for the same request. Loss is what the plan would lose, in hundredths of a point, on
+// each thousand dollars moved there: 0 where it is proposed, and where it is as good and lost the lottery.
 type Other struct {
 	OfferID  aid.OfferID `json:"offer"`
 	Total    int         `json:"total"`
-	Proposed bool        `json:"proposed" doc:"The round proposes it beside this one"`
+	Proposed bool        `json:"proposed"`
 	Loss     int64       `json:"loss" doc:"Hundredths of a point that the plan would lose on each thousand dollars moved there"`
+	Reason   aid.Message `json:"reason"`
 }
 
-// Explanation says why a pair is or is not proposed. Loss is the pair's reduced cost: what the plan would lose, in
-// hundredths of a point, on each thousand dollars moved to it; 0 for a proposed pair, and for one that is as good and
-// lost the lottery.
+// Explanation says why a pair is or is not proposed.
 type Explanation struct {
 	RequestID aid.RequestID `json:"request"`
 	OfferID   aid.OfferID   `json:"offer"`
@@ -34,46 +37,55 @@ type Explanation struct {
 	Findings  []Finding     `json:"findings" doc:"Every veto that rules the pair out"`
 	Score     aid.Score     `json:"score"`
 	Floor     int           `json:"floor" doc:"Whole points"`
-	Loss      int64         `json:"loss"`
+	Swap      *Swap         `json:"swap,omitempty" doc:"What would have to move for a pair that is eligible and not proposed; absent where nothing can"`
 	Flags     []aid.Message `json:"flags"`
 	Caveats   []aid.Message `json:"caveats"`
-	Others    []Other       `json:"others" doc:"Up to five other eligible offers, the best first"`
+	Others    []Other       `json:"others" doc:"Other eligible offers: those proposed, and up to three at which the plan would lose least"`
 }
 
-// Explain answers for one pair of a round, whose inputs and outcome are given. The error is aid.ErrNotFound when the
-// request or the offer took no part in the round.
-func Explain(in aid.Inputs, out aid.Outcome, request aid.RequestID, offer aid.OfferID) (Explanation, error) {
-	f := newField(in)
-	i := slices.IndexFunc(f.needs, func(n need) bool { return n.ID == request })
-	j := slices.IndexFunc(f.sources, func(s source) bool { return s.ID == offer })
+// Explain answers for one pair of a round, whose frozen inputs are given; it solves them again. The error is
+// aid.ErrNotFound when the request or the offer took no part in the round, or that of ctx.
+func Explain(ctx context.Context, in aid.Inputs, request aid.RequestID, offer aid.OfferID) (Explanation, error) {
+	i := slices.IndexFunc(in.Requests, func(r aid.Request) bool { return r.ID == request })
+	j := slices.IndexFunc(in.Offers, func(o aid.Offer) bool { return o.ID == offer })
 	if i < 0 {
 		return Explanation{}, fmt.Errorf("request %s in this round: %w", request, aid.ErrNotFound)
 	}
 	if j < 0 {
 		return Explanation{}, fmt.Errorf("offer %s in this round: %w", offer, aid.ErrNotFound)
 	}
-	p := f.pair(i, j)
+	s, err := solveAgain(ctx, in)
+	if err != nil {
+		return Explanation{}, err
+	}
+	p := s.pair(i, j)
 	e := Explanation{
-		RequestID: request, OfferID: offer, Findings: findings(p), Score: score(p), Floor: f.policy.Floor,
-		Flags: f.flags(p.need), Caveats: caveats(p),
+		RequestID: request, OfferID: offer, Findings: findings(p), Score: score(p), Floor: s.policy.Floor,
+		Flags: s.flags(p.need), Caveats: caveats(p), Others: []Other{},
 	}
 	if p.need.barred.Key != "" {
 		e.Barred = &p.need.barred
+		return e, nil
 	}
-	if e.Amount, e.Proposed = proposed(out, request, offer); !e.Proposed {
-		e.Loss = loss(out, p, e.Score.Total)
-	}
-	e.Others = f.others(out, i, j)
+	e.place(s, i, j)
 	return e, nil
 }
 
-func proposed(out aid.Outcome, request aid.RequestID, offer aid.OfferID) (aid.Money, bool) {
-	for _, p := range out.Proposals {
-		if p.RequestID == request && p.OfferID == offer {
-			return p.Amount, true
+// place says where the pair and the request's other pairs stand in the plan.
+func (e *Explanation) place(s *solved, i, j int) {
+	for _, g := range s.gifts(i, s.plan) {
+		if int(s.problem.Offer[g.arc]) == j {
+			e.Amount, e.Proposed = g.sum, true
+		} else {
+			e.Others = append(e.Others, s.other(g.arc, 0, aid.Say("other_proposed", "sum", g.sum.String())))
 		}
 	}
-	return aid.Money{}, false
+	detours := s.detours(i)
+	if k := slices.IndexFunc(detours, func(d flow.Detour) bool { return int(s.problem.Offer[d.Arc]) == j }); k >= 0 {
+		e.Swap = s.swap(detours[k])
+		detours = slices.Delete(detours, k, k+1)
+	}
+	e.Others = append(e.Others, s.alternates(detours)...)
 }
 
 func findings(p pair) []Finding {
@@ -86,37 +98,63 @@ func findings(p pair) []Finding {
 	return found
 }
 
-// loss is need price plus envelope price less score; a pair held at its limit per project may gain, which counts as 0.
-func loss(out aid.Outcome, p pair, total int) int64 {
-	return max(0, price(out.Needs, string(p.need.ID))+price(out.Envelopes, string(p.source.ID))-int64(total))
-}
-
-func price(prices []aid.Price, id string) int64 {
-	i := slices.IndexFunc(prices, func(x aid.Price) bool { return x.ID == id })
-	if i < 0 {
-		return 0
+// Alternates finds for each request with proposals up to three other offers that could serve it, those first at which
+// the plan would lose least. It solves the round again, and looks for ways through the plan once a request.
+func Alternates(ctx context.Context, in aid.Inputs) (map[aid.RequestID][]Other, error) {
+	s, err := solveAgain(ctx, in)
+	if err != nil {
+		return nil, err
 	}
-	return prices[i].Points
-}
-
-func (f *field) others(out aid.Outcome, i, except int) []Other {
-	others := []Other{}
-	for j := range f.sources {
-		p := f.pair(i, j)
-		if j == except || p.need.barred.Key != "" || len(findings(p)) > 0 {
-			continue
+	all := map[aid.RequestID][]Other{}
+	for i := range s.needs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		if total := total(p); total >= f.policy.Floor*100 {
-			_, there := proposed(out, p.need.ID, p.source.ID)
-			other := Other{OfferID: p.source.ID, Total: total, Proposed: there}
-			if !there {
-				other.Loss = loss(out, p, total)
-			}
-			others = append(others, other)
+		if s.placed(i) > 0 {
+			all[s.needs[i].ID] = s.alternates(s.detours(i))
 		}
 	}
-	slices.SortFunc(others, func(a, b Other) int {
-		return cmp.Or(cmp.Compare(a.Loss, b.Loss), cmp.Compare(b.Total, a.Total), cmp.Compare(a.OfferID, b.OfferID))
+	return all, nil
+}
+
+// mostAlternates is how many offers that are not proposed a request is told of.
+const mostAlternates = 3
+
+func (s *solved) alternates(detours []flow.Detour) []Other {
+	list := []Other{}
+	for _, d := range detours[:min(mostAlternates, len(detours))] {
+		list = append(list, s.other(d.Arc, d.Loss, s.whyNot(d)))
+	}
+	return list
+}
+
+func (s *solved) other(arc int32, loss int64, reason aid.Message) Other {
+	return Other{
+		OfferID: s.sources[s.problem.Offer[arc]].ID, Total: int(s.problem.Levels[scoreLevel][arc]),
+		Proposed: s.plan.Flow[arc] > 0, Loss: loss, Reason: reason,
+	}
+}
+
+// whyNot says why a pair is not proposed: it would be as good and lost the draw, or its money goes to others, or it has
+// money and scores lower than what the request gets.
+func (s *solved) whyNot(d flow.Detour) aid.Message {
+	loss := strconv.FormatInt(d.Loss, 10)
+	last := len(d.Steps) - 1
+	switch {
+	case d.Loss == 0:
+		return aid.Say("other_equal")
+	case last >= 0 && !d.Steps[last].Rise && s.problem.Offer[d.Steps[last].Arc] == s.problem.Offer[d.Arc]:
+		return aid.Say("other_taken", "request", string(s.request(d.Steps[last].Arc).ID), "loss", loss)
+	}
+	return aid.Say("other_lower", "loss", loss)
+}
+
+// detours are the request's ways to offers of the round that are not proposed to it, those that lose least first.
+func (s *solved) detours(i int) []flow.Detour {
+	detours := slices.DeleteFunc(s.residual.Detours(int32(i)), func(d flow.Detour) bool { return !s.real(d.Arc) })
+	score := s.problem.Levels[scoreLevel]
+	slices.SortStableFunc(detours, func(a, b flow.Detour) int {
+		return cmp.Or(cmp.Compare(a.Loss, b.Loss), cmp.Compare(score[b.Arc], score[a.Arc]))
 	})
-	return others[:min(5, len(others))]
+	return detours
 }

@@ -21,7 +21,8 @@ type field struct {
 	minima   []int64     // the different smallest sums for a project, ascending
 	alone    []aid.Party // States that a request is for alone
 	themes   []aid.ThemeID
-	near     [][]uint8 // per theme and subject of an offer: how near they come
+	near     map[string][]uint8 // per set of themes that offers are for: how near it comes to each theme
+	states   map[string]bool    // that requests are for
 	extents  map[string]*extent
 }
 
@@ -54,7 +55,7 @@ type source struct {
 	minUnits int64     // rounded up; 0 where there is none
 	ends     aid.Date  // last day, stated or assumed; empty for open-ended
 	guessed  bool      // the end is assumed
-	subject  int32     // number of its set of themes
+	near     []uint8   // per theme: how near the offer comes to it
 	treaty   bool      // for carrying out the Arms Trade Treaty
 	done     bitset    // themes that its donors have funded before
 	reach    []*extent // of its places
@@ -89,14 +90,13 @@ func newFieldIn(in aid.Inputs, register *aid.Register) *field {
 			}
 		}
 	})
+	f.states, f.extents, f.near = f.statesAsked(), map[string]*extent{}, map[string][]uint8{}
 	for _, o := range in.Offers {
 		f.sources = append(f.sources, f.newSource(o))
 		f.minima = append(f.minima, f.sources[len(f.sources)-1].minUnits)
 	}
 	slices.Sort(f.minima)
 	f.minima = slices.Compact(f.minima)
-	f.findNearness()
-	f.findExtents()
 	return f
 }
 
@@ -119,33 +119,29 @@ func (f *field) number(in aid.Inputs) map[aid.ThemeID]int32 {
 	return numbers
 }
 
-// findExtents finds once which of the States that requests are for lie within the places of offers.
-func (f *field) findExtents() {
+// statesAsked are those that requests are for.
+func (f *field) statesAsked() map[string]bool {
 	states := map[string]bool{}
 	for i := range f.needs {
 		for _, share := range f.needs[i].Countries {
 			states[share.Code] = true
 		}
 	}
-	f.extents = map[string]*extent{}
-	for j := range f.sources {
-		s := &f.sources[j]
-		for _, place := range s.Places {
-			if f.extents[place] == nil {
-				f.extents[place] = f.extent(place, states)
-			}
-			s.reach = append(s.reach, f.extents[place])
-		}
-	}
+	return states
 }
 
-func (f *field) extent(place string, states map[string]bool) *extent {
+// extent finds once which of the States that requests are for lie within a place.
+func (f *field) extent(place string) *extent {
+	if e := f.extents[place]; e != nil {
+		return e
+	}
 	e := &extent{place: place, width: f.register.Width(place, f.asOf), states: map[string]bool{}}
-	for state := range states {
+	for state := range f.states {
 		if f.register.Covers(place, aid.PartyID(state), f.asOf) {
 			e.states[state] = true
 		}
 	}
+	f.extents[place] = e
 	return e
 }
 
@@ -172,6 +168,7 @@ func (f *field) newNeed(r *aid.Request) need {
 	return n
 }
 
+// newSource is not for concurrent use.
 func (f *field) newSource(o aid.Offer) source {
 	s := source{Offer: o, ends: o.Valid.To, treaty: slices.Contains(o.Themes, "att"), done: f.done(o.Donors)}
 	envelope, known := f.register.Dollars(o.Envelope, o.Valid.From)
@@ -187,6 +184,10 @@ func (f *field) newSource(o aid.Offer) source {
 	}
 	if s.ends == "" && o.Valid.From != "" && !o.OpenEnded() {
 		s.ends, s.guessed = o.Valid.From.AddMonths(f.policy.RunMonths), true
+	}
+	s.near = f.nearness(&s)
+	for _, place := range o.Places {
+		s.reach = append(s.reach, f.extent(place))
 	}
 	return s
 }

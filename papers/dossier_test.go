@@ -112,6 +112,17 @@ func shared() Item {
 				Source:     "https://facility.example.org/calls/2026 ; letter to the secretariat of 4 May 2026",
 			},
 		},
+	}, Short: &aid.Short{RequestID: "RQ010", Asked: usd(1_485_000), Proposed: usd(1_463_000), Reasons: aid.List[aid.Message]{
+		aid.Say("short_limit", "offer", "OF045", "max", "500000.00 USD"),
+		aid.Say("short_spent", "offer", "OF001", "sum", "6500000.00 USD", "assumed", "yes"),
+	}}, Others: []Other{
+		{
+			Offer: aid.Offer{ID: "OF050", Donors: aid.List[aid.PartyID]{"EME"}, Programme: "Stores"}, Total: 7120,
+			Reason: aid.Say("other_taken", "request", "RQ003", "loss", "320"),
+		},
+		{
+			Offer: aid.Offer{ID: "OF051", Programme: "Pooled programme"}, Total: 6000, Reason: aid.Say("other_equal"),
+		},
 	}}
 }
 

@@ -12,4 +12,8 @@ type Format struct {
 // Formats lists the formats.
 var Formats = []Format{
 	{"html", "text/html; charset=utf-8", HTML},
+	{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DOCX},
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", XLSX},
+	{"csv", "text/csv; charset=utf-8", CSV},
+	{"json", "application/json", JSON},
 }

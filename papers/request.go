@@ -29,6 +29,12 @@ func (b booklet) request(item Item) Section {
 	for i, p := range bestFirst(item.Proposals) {
 		s.Blocks = append(s.Blocks, b.proposal(p, i+1, len(item.Proposals)))
 	}
+	if item.Short != nil {
+		s.Blocks = append(s.Blocks, b.short(*item.Short))
+	}
+	if len(item.Others) > 0 {
+		s.Blocks = append(s.Blocks, b.others(item.Others))
+	}
 	return s
 }
 
@@ -166,6 +172,26 @@ func (b booklet) report(p aid.Provenance) string {
 		return b.T("from_report", args{"instrument": p.Instrument, "year": year})
 	}
 	return b.T("from_question", args{"instrument": p.Instrument, "year": year, "question": p.Question})
+}
+
+// short says what holds back the rest of the money that is asked for.
+func (b booklet) short(s aid.Short) Notice {
+	title := b.T("short_title", args{"asked": s.Asked.String(), "proposed": s.Proposed.String()})
+	return Notice{Kind: Caveat, Title: title, Items: b.sayAll(s.Reasons)}
+}
+
+// others lists the offers that a donor may look to when the proposed one declines.
+func (b booklet) others(others []Other) Section {
+	table := Table{Caption: plain(b.t("others_caption")), Columns: []Column{
+		{Title: b.t("col_offer")}, {Title: b.t("col_donor")}, {Title: b.t("col_points"), Number: true},
+		{Title: b.t("col_why_not"), Wide: true},
+	}}
+	for _, o := range others {
+		table.Rows = append(table.Rows, Row{
+			{Text: plain(string(o.Offer.ID))}, {Text: b.donors(o.Offer)}, {Text: plain(b.Points(o.Total))}, {Text: b.say(o.Reason)},
+		})
+	}
+	return Section{Level: 4, Title: plain(b.t("others_title")), Blocks: []Block{table}}
 }
 
 func (b booklet) unmatched(u aid.Unmatched) Section {

@@ -16,7 +16,8 @@ const batch = 500
 type kind[T any, ID ~string] struct {
 	one, many string // what errors call it
 	id        func(T) ID
-	version   func(*T) *int64 // nil where rows have no version
+	version   func(*T) *int64                          // nil where rows have no version
+	index     func(*Store, context.Context, []T) error // nil where rows are not searched
 }
 
 func (k kind[T, ID]) add(ctx context.Context, s *Store, rows []T) error {
@@ -25,7 +26,10 @@ func (k kind[T, ID]) add(ctx context.Context, s *Store, rows []T) error {
 		mark(&rows[i])
 	}
 	return failure(k.many, s.InTx(ctx, func(tx *Store) error {
-		return tx.write.WithContext(ctx).CreateInBatches(rows, batch).Error
+		if err := tx.write.WithContext(ctx).CreateInBatches(rows, batch).Error; err != nil || k.index == nil {
+			return err
+		}
+		return k.index(tx, ctx, rows)
 	}))
 }
 
@@ -60,6 +64,18 @@ func (k kind[T, ID]) all(db *gorm.DB) ([]T, error) {
 // replace writes all columns but the id and the time of creation. Where rows have a version the stored one must still
 // be that of the row; it goes up by one.
 func (k kind[T, ID]) replace(ctx context.Context, s *Store, row T) error {
+	if k.index == nil {
+		return k.update(ctx, s, row)
+	}
+	return s.InTx(ctx, func(tx *Store) error {
+		if err := k.update(ctx, tx, row); err != nil {
+			return err
+		}
+		return failure(k.one+" "+string(k.id(row)), k.index(tx, ctx, []T{row}))
+	})
+}
+
+func (k kind[T, ID]) update(ctx context.Context, s *Store, row T) error {
 	id := k.id(row)
 	what := k.one + " " + string(id)
 	change := s.write.WithContext(ctx).Model(new(T)).Select("*").Omit("id", "created_at").Where("id = ?", id)

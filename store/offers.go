@@ -10,6 +10,7 @@ var offers = kind[aid.Offer, aid.OfferID]{
 	one: "offer", many: "offers",
 	id:      func(o aid.Offer) aid.OfferID { return o.ID },
 	version: func(o *aid.Offer) *int64 { return &o.Version },
+	index:   (*Store).indexOffers,
 }
 
 var offerOrders = []order{
@@ -45,6 +46,7 @@ func (s *Store) Offers(ctx context.Context, f aid.OfferFilter, p aid.Page) ([]ai
 	db := where(s.read.WithContext(ctx), "form = ?", f.Form)
 	db = where(db, "donors"+holds, item(f.Donor))
 	db = where(db, "themes"+holds, item(f.Theme))
+	db = s.found(db, "id", "offers", f.Words)
 	return page[aid.Offer](db, offerOrders, p)
 }
 

@@ -34,6 +34,7 @@ func (s *Store) Proposals(ctx context.Context, f aid.ProposalFilter, p aid.Page)
 	db = among(db, "request_id", "requests", "requester_id = ?", f.Requester)
 	db = among(db, "request_id", "requests", "themes"+holds, shareOf(f.Theme))
 	db = among(db, "offer_id", "offers", "donors"+holds, item(f.Donor))
+	db = s.found(db, "request_id", "requests", f.Words)
 	return page[aid.Proposal](db, proposalOrders, p)
 }
 

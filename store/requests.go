@@ -10,6 +10,7 @@ var requests = kind[aid.Request, aid.RequestID]{
 	one: "request", many: "requests",
 	id:      func(r aid.Request) aid.RequestID { return r.ID },
 	version: func(r *aid.Request) *int64 { return &r.Version },
+	index:   (*Store).indexRequests,
 }
 
 var requestOrders = []order{
@@ -47,6 +48,7 @@ func (s *Store) Requests(ctx context.Context, f aid.RequestFilter, p aid.Page) (
 	db = where(db, "themes"+holds, shareOf(f.Theme))
 	db = where(db, "status = ?", f.Status)
 	db = among(db, "requester_id", "parties", inRegion, f.Region)
+	db = s.found(db, "id", "requests", f.Words)
 	return page[aid.Request](db, requestOrders, p)
 }
 

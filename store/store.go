@@ -15,6 +15,8 @@ import (
 	"reflect"
 	"time"
 
+	"ploughshare/words"
+
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 	"gorm.io/gorm/schema"
@@ -25,6 +27,7 @@ type Store struct {
 	db    database
 	write *gorm.DB
 	read  *gorm.DB // the same as write on PostgreSQL and in a transaction
+	words *words.Reader
 	inTx  bool
 }
 
@@ -52,7 +55,11 @@ func open(ctx context.Context, db database, now func() time.Time) (*Store, error
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, write: write, read: write}
+	reader, err := words.NewReader()
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{db: db, write: write, read: write, words: reader}
 	if db.read == db.write {
 		return s, nil
 	}
@@ -83,7 +90,7 @@ func (s *Store) InTx(ctx context.Context, fn func(tx *Store) error) error {
 		return fn(s)
 	}
 	return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return fn(&Store{db: s.db, write: tx, read: tx, inTx: true})
+		return fn(&Store{db: s.db, write: tx, read: tx, words: s.words, inTx: true})
 	})
 }
 
@@ -96,7 +103,7 @@ func (s *Store) InSnapshot(ctx context.Context, fn func(snapshot *Store) error) 
 	// SQLite takes no notice of the options: its transactions are snapshots, and the read handle cannot write.
 	options := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	return s.read.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return fn(&Store{db: s.db, write: tx, read: tx, inTx: true})
+		return fn(&Store{db: s.db, write: tx, read: tx, words: s.words, inTx: true})
 	}, options)
 }
 

@@ -18,8 +18,9 @@ var arrows = map[string][]string{
 	"matcher/flow":    {},
 	"locale":          {},
 	"jobs":            {},
+	"words":           {},
 	"matcher":         {"aid", "matcher/flow"},
-	"store":           {"aid"},
+	"store":           {"aid", "words"},
 	"intake":          {"aid"},
 	"papers":          {"aid", "locale"},
 	"desk":            {"aid", "matcher", "store", "intake", "papers", "locale"},
@@ -33,7 +34,8 @@ var owners = map[string][]string{
 	"github.com/gin-gonic/gin":       {"api", "cmd/ploughshare"},
 	"github.com/danielgtaylor/huma":  {"api"},
 	"github.com/robfig/cron":         {"jobs"},
-	"github.com/xuri/excelize":       {"intake"},
+	"github.com/xuri/excelize":       {"intake", "papers"},
+	"github.com/blevesearch/":        {"words"},
 	"github.com/nicksnyder/go-i18n/": {"locale"},
 }
 

@@ -117,6 +117,15 @@ func (h *house) json(v any) error {
 // sentence prints a message.
 func (o *open) sentence(m aid.Message) string { return o.T(m.Key, m.Args) }
 
+// sentences prints messages one after the other.
+func (o *open) sentences(messages []aid.Message) string {
+	texts := make([]string, len(messages))
+	for i, m := range messages {
+		texts[i] = o.sentence(m)
+	}
+	return strings.Join(texts, " ")
+}
+
 // fill puts the sentences into messages that are to be read as JSON.
 func (o *open) fill(lists ...[]aid.Message) {
 	for _, messages := range lists {

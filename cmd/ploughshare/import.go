@@ -11,6 +11,7 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"ploughshare/aid"
 	"ploughshare/desk"
 	"ploughshare/intake"
 )
@@ -49,7 +50,7 @@ func (c *importCmd) file(ctx context.Context, h *house, o *open, name string) er
 		return err
 	}
 	bar := newBar(h.stderr, filepath.Base(name))
-	report, err := o.Import(ctx, "command line", intake.File{
+	report, err := o.Import(ctx, aid.Machine("command line"), intake.File{
 		Name: filepath.Base(name), Body: file, Size: info.Size(), Format: intake.Format(c.Format), Kind: intake.Kind(c.Kind),
 	}, desk.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: bar.show})
 	bar.end()

@@ -13,13 +13,20 @@ import (
 type listing struct {
 	Round     aid.Round  `json:"round"`
 	Proposals []proposed `json:"proposals"`
+	Short     []part     `json:"short"`
 	Unmatched []without  `json:"unmatched"`
+	Blocking  int        `json:"blocking_pairs"`
 }
 
 type proposed struct {
 	aid.Proposal
 	Request aid.Request `json:"-"`
 	Offer   aid.Offer   `json:"-"`
+}
+
+type part struct {
+	aid.Short
+	Request aid.Request `json:"-"`
 }
 
 type without struct {
@@ -33,6 +40,7 @@ func (l *listing) sort(top int) {
 	if top > 0 {
 		l.Proposals = l.Proposals[:min(top, len(l.Proposals))]
 	}
+	slices.SortFunc(l.Short, func(a, b part) int { return cmp.Compare(a.RequestID, b.RequestID) })
 	slices.SortFunc(l.Unmatched, func(a, b without) int { return cmp.Compare(a.Request.ID, b.Request.ID) })
 }
 
@@ -40,6 +48,9 @@ func (l *listing) fill(o *open) {
 	for _, p := range l.Proposals {
 		o.fillScore(p.Score)
 		o.fill(p.Flags, p.Caveats)
+	}
+	for _, s := range l.Short {
+		o.fill(s.Reasons)
 	}
 	for i := range l.Unmatched {
 		l.Unmatched[i].Reason.Text = o.sentence(l.Unmatched[i].Reason)
@@ -50,6 +61,7 @@ func (l *listing) print(h *house, o *open) error {
 	if err := showRound(h, l.Round); err != nil {
 		return err
 	}
+	fmt.Fprintf(h.stdout, "Blocking pairs: %d (pairs that would score more together than the plan gives both)\n", l.Blocking)
 	w := tabwriter.NewWriter(h.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\nRANK\tPOINTS\tREQUEST\tSTATE\tASKS\tOFFER\tPROGRAMME\tSUGGESTED\tREVIEW")
 	for _, p := range l.Proposals {
@@ -60,6 +72,13 @@ func (l *listing) print(h *house, o *open) error {
 		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Rank, o.Points(p.Total), p.RequestID,
 			o.Name("party", string(p.Request.RequesterID)), short(p.Request.Heading(), 40), p.OfferID, short(p.Offer.Programme, 40),
 			o.Money(p.Amount.String()), review)
+	}
+	if len(l.Short) > 0 {
+		fmt.Fprintln(w, "\nIN PART\tSTATE\tNEEDED\tPROPOSED\tWHAT HOLDS THE REST BACK")
+	}
+	for _, s := range l.Short {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.RequestID, o.Name("party", string(s.Request.RequesterID)),
+			o.Money(s.Asked.String()), o.Money(s.Proposed.String()), o.sentences(s.Reasons))
 	}
 	if len(l.Unmatched) > 0 {
 		fmt.Fprintln(w, "\nWITHOUT\tSTATE\tREASON")

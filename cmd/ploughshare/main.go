@@ -46,6 +46,8 @@ type commands struct {
 	Match    matchCmd    `cmd:"" help:"Run the matcher: make a round of proposals."`
 	Round    roundCmd    `cmd:"" help:"Show a round: its proposals and what got nothing, with reasons."`
 	Explain  explainCmd  `cmd:"" help:"Say why a request and an offer were or were not brought together."`
+	Worth    worthCmd    `cmd:"" help:"Say what the next dollars would be worth, by theme, region and offer."`
+	Whatif   whatifCmd   `cmd:"" help:"Solve a round with other offers or settings, apart from the record, and show what changes."`
 	Replay   replayCmd   `cmd:"" help:"Run a round again; exit 1 and say what differs unless the same bytes come out."`
 	Hindcast hindcastCmd `cmd:"" help:"Say how well the policy finds past pairings again, against plainer ways."`
 	Paper    paperCmd    `cmd:"" help:"Write the proposal papers of a round as one booklet."`

@@ -33,7 +33,7 @@ func (c *matchCmd) Run(ctx context.Context, h *house) error {
 	if asOf == "" {
 		asOf = o.Today()
 	}
-	round, err := o.Match(ctx, "command line", asOf)
+	round, err := o.Match(ctx, aid.Machine("command line"), asOf)
 	if err != nil {
 		return err
 	}
@@ -71,10 +71,13 @@ func (c *roundCmd) Run(ctx context.Context, h *house) error {
 	if err != nil {
 		return err
 	}
-	shown := listing{Round: dossier.Round}
+	shown := listing{Round: dossier.Round, Short: []part{}, Blocking: dossier.Blocking}
 	for _, item := range dossier.Items {
 		for _, p := range item.Proposals {
 			shown.Proposals = append(shown.Proposals, proposed{p.Proposal, item.Request, p.Offer})
+		}
+		if item.Short != nil {
+			shown.Short = append(shown.Short, part{*item.Short, item.Request})
 		}
 		if item.Unmatched != nil {
 			shown.Unmatched = append(shown.Unmatched, without{item.Request, item.Unmatched.Reason})
@@ -111,6 +114,12 @@ func (c *explainCmd) Run(ctx context.Context, h *house) error {
 	if h.JSON {
 		o.fill(e.Flags, e.Caveats)
 		o.fillScore(e.Score)
+		if e.Swap != nil {
+			o.fill(e.Swap.Moves)
+		}
+		for i := range e.Others {
+			e.Others[i].Reason.Text = o.sentence(e.Others[i].Reason)
+		}
 		for i := range e.Findings {
 			e.Findings[i].Reason.Text = o.sentence(e.Findings[i].Reason)
 		}
@@ -125,6 +134,11 @@ func explain(w *tabwriter.Writer, o *open, e matcher.Explanation) {
 	fmt.Fprintf(w, "%s with %s: %s\n", e.RequestID, e.OfferID, verdict(o, e))
 	if e.Barred != nil {
 		fmt.Fprintf(w, "  The request takes no part: %s\n", o.sentence(*e.Barred))
+	}
+	if e.Swap != nil {
+		for _, move := range e.Swap.Moves {
+			fmt.Fprintf(w, "  %s\n", o.sentence(move))
+		}
 	}
 	for _, f := range e.Findings {
 		fmt.Fprintf(w, "  Ruled out (%s): %s\n", o.T("veto_"+f.Veto, nil), o.sentence(f.Reason))
@@ -145,11 +159,7 @@ func explain(w *tabwriter.Writer, o *open, e matcher.Explanation) {
 		fmt.Fprintln(w, "\nOther eligible offers for this request:")
 	}
 	for _, other := range e.Others {
-		standing := "proposed beside this one"
-		if !other.Proposed {
-			standing = fmt.Sprintf("each $1,000 moved there would cost the plan %s points elsewhere", o.Points(int(other.Loss)))
-		}
-		fmt.Fprintf(w, "  %s\t%s points\t%s\n", other.OfferID, o.Points(other.Total), standing)
+		fmt.Fprintf(w, "  %s\t%s points\t%s\n", other.OfferID, o.Points(other.Total), o.sentence(other.Reason))
 	}
 }
 
@@ -161,10 +171,13 @@ func verdict(o *open, e matcher.Explanation) string {
 		return "not eligible"
 	case e.Score.Total < e.Floor*100:
 		return "eligible, but the score is below the floor"
-	case e.Loss == 0:
-		return "eligible, not proposed: another plan of the same worth would have it; the draw between equals decided"
+	case e.Swap == nil:
+		return "eligible, not proposed: no money can be moved there"
+	case e.Swap.Loss == 0:
+		return "eligible, not proposed: another plan of the same worth would have it; the draw between equals decided. So it could be:"
 	}
-	return fmt.Sprintf("eligible, not proposed: each $1,000 moved there would cost the plan %s points elsewhere", o.Points(int(e.Loss)))
+	return fmt.Sprintf("eligible, not proposed: the plan would lose %s points on each USD 1,000, up to %s and perhaps beyond:",
+		o.Points(int(e.Swap.Loss)), o.Money(e.Swap.For.String()))
 }
 
 type replayCmd struct {

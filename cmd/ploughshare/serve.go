@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"ploughshare/aid"
 	"ploughshare/api"
 	"ploughshare/jobs"
 )
@@ -93,7 +94,7 @@ func (c *serveCmd) clock(ctx context.Context, h *house, o *open, s *jobs.Schedul
 	}
 	log.Info("the matcher runs on schedule", "spec", c.Schedule, "zone", c.Zone, "next", s.Next(h.now()))
 	return jobs.Run(ctx, h.now, *s, func(ctx context.Context) {
-		round, err := o.Match(ctx, "schedule", o.Today())
+		round, err := o.Match(ctx, aid.Machine("schedule"), o.Today())
 		if err != nil {
 			log.Error("the scheduled round failed", "error", err)
 			return

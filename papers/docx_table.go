@@ -1,0 +1,128 @@
+package papers
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// pageWidth is what lies between the margins, in twentieths of a point.
+const pageWidth = 9298
+
+// table repeats its headings on every page, and parts no row in two.
+func (x *docx) table(t Table) {
+	x.say(paragraph{style: "Caption"}, t.Caption)
+	x.openTable("Lined", t.weights(), len(t.Total) > 0)
+	x.put("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
+	for _, c := range t.Columns {
+		x.cell(paragraph{style: "Cell", end: c.Number}, plain(c.Title))
+	}
+	x.put("</w:tr>")
+	for _, row := range t.Rows {
+		x.row(t.Columns, row)
+	}
+	if len(t.Total) > 0 {
+		x.row(t.Columns, t.Total)
+	}
+	x.closeTable()
+}
+
+// weights share the width out by the longest text of each column, within bounds.
+func (t Table) weights() []int {
+	weights := make([]int, len(t.Columns))
+	for i, c := range t.Columns {
+		longest := 0
+		for word := range strings.FieldsSeq(c.Title) {
+			longest = max(longest, utf8.RuneCountInString(word)+2)
+		}
+		for _, row := range t.Rows {
+			length := 0
+			for _, r := range row[i].Text {
+				length += utf8.RuneCountInString(r.Text)
+			}
+			longest = max(longest, min(length, 40))
+		}
+		weights[i] = max(8, longest)
+	}
+	return weights
+}
+
+func (x *docx) row(columns []Column, row Row) {
+	x.put("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+	for i, c := range row {
+		x.cell(paragraph{style: "Cell", end: columns[i].Number}, c.Text)
+	}
+	x.put("</w:tr>")
+}
+
+func (x *docx) definitions(d Definitions) {
+	x.openTable("Plain", []int{3, 7}, false)
+	for _, item := range d.Items {
+		x.put("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+		x.cell(paragraph{style: "Term"}, plain(item.Term))
+		x.cell(paragraph{style: "Cell"}, item.Lines...)
+		x.put("</w:tr>")
+	}
+	x.closeTable()
+}
+
+// figures stand three in a row.
+func (x *docx) figures(f Figures) {
+	x.openTable("Plain", []int{1, 1, 1}, false)
+	for start := 0; start < len(f.Items); start += 3 {
+		x.put("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+		for i := start; i < start+3; i++ {
+			x.openCell()
+			if i < len(f.Items) {
+				for _, line := range f.Items[i].Lines {
+					x.say(paragraph{style: "Figure"}, line)
+				}
+				x.say(paragraph{style: "FigureTerm"}, plain(f.Items[i].Term))
+			} else {
+				x.say(paragraph{style: "FigureTerm"}, nil)
+			}
+			x.put("</w:tc>")
+		}
+		x.put("</w:tr>")
+	}
+	x.closeTable()
+}
+
+func (x *docx) openTable(style string, weights []int, total bool) {
+	x.put(`<w:tbl><w:tblPr><w:tblStyle w:val="%s"/>`, style)
+	if x.Dir == "rtl" {
+		x.put("<w:bidiVisual/>")
+	}
+	last := 0
+	if total {
+		last = 1
+	}
+	x.put(`<w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/>`)
+	x.put(`<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="%d" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>`, last)
+	sum := 0
+	for _, w := range weights {
+		sum += w
+	}
+	for _, w := range weights {
+		x.put(`<w:gridCol w:w="%d"/>`, pageWidth*w/sum)
+	}
+	x.put("</w:tblGrid>")
+}
+
+// closeTable ends with a paragraph: without one Word joins tables that follow each other.
+func (x *docx) closeTable() {
+	x.put("</w:tbl>")
+	x.say(paragraph{style: "Normal"}, nil)
+}
+
+func (x *docx) openCell() { x.put("<w:tc><w:tcPr/>") }
+
+func (x *docx) cell(p paragraph, lines ...Text) {
+	x.openCell()
+	for _, line := range lines {
+		x.say(p, line)
+	}
+	if len(lines) == 0 {
+		x.say(p, nil) // a cell without a paragraph is no cell
+	}
+	x.put("</w:tc>")
+}
