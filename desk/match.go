@@ -22,11 +22,12 @@ func (d *Desk) Match(ctx context.Context, who aid.Actor, asOf aid.Date) (aid.Rou
 	if err != nil {
 		return aid.Round{}, err
 	}
-	outcome, err := matcher.Propose(ctx, inputs)
+	var inputsText bytes.Buffer
+	frozen, err := matcher.Freeze(inputs, &inputsText)
 	if err != nil {
 		return aid.Round{}, err
 	}
-	frozen, inputsText, inputsDigest, err := matcher.Freeze(inputs)
+	outcome, err := frozen.Propose(ctx)
 	if err != nil {
 		return aid.Round{}, err
 	}
@@ -35,7 +36,7 @@ func (d *Desk) Match(ctx context.Context, who aid.Actor, asOf aid.Date) (aid.Rou
 		return aid.Round{}, err
 	}
 	round := aid.Round{
-		AsOf: asOf, Policy: frozen.Policy, Engine: outcome.Engine, InputsDigest: inputsDigest, Digest: digest,
+		AsOf: asOf, Policy: frozen.Policy, Engine: outcome.Engine, InputsDigest: frozen.Digest, Digest: digest,
 		Requests: len(frozen.Requests), Offers: len(frozen.Offers), Proposals: len(outcome.Proposals),
 		Value: outcome.Value, Bound: outcome.Bound, CreatedAt: d.instant(), CreatedBy: who.Name,
 	}
@@ -44,7 +45,7 @@ func (d *Desk) Match(ctx context.Context, who aid.Actor, asOf aid.Date) (aid.Rou
 		if round.ID, err = tx.NextRoundID(ctx, round.CreatedAt.Year()); err != nil {
 			return err
 		}
-		if err := tx.AddRound(ctx, round, outcome.Proposals, outcome.Unmatched, inputsText, outcomeText); err != nil {
+		if err := tx.AddRound(ctx, round, outcome.Proposals, outcome.Unmatched, inputsText.Bytes(), outcomeText); err != nil {
 			return err
 		}
 		return tx.AddEntry(ctx, d.entry(who, "matched", "rounds/"+string(round.ID), "digest "+digest))

@@ -93,7 +93,7 @@ func (m *market) joinable() [][]member {
 	for i := range m.needs {
 		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
 			j := m.problem.Offer[a]
-			able[j] = append(able[j], member{i, int(m.problem.Levels[0][a])})
+			able[j] = append(able[j], member{i, int(m.points()[a])})
 		}
 	}
 	for j := range able {
@@ -205,14 +205,6 @@ func (m *market) join(j int, place string, kind aid.HelpKind, like []member, pla
 	m.value(&b)
 	b.place = m.narrowest(b)
 	return b, len(b.reasons) > 0
-}
-
-// room is the most that the offer may give to one project.
-func (s *source) room() int64 {
-	if s.limited {
-		return min(s.units, s.maxUnits)
-	}
-	return s.units
 }
 
 // common are the kinds of help that all members want.

@@ -43,17 +43,17 @@ func (b joint) total(m *market) int {
 // the rest is solved as ever.
 func (m *market) together(ctx context.Context, b joint) (aid.Coverage, error) {
 	rest := *m
-	rest.problem.Need = slices.Clone(m.problem.Need)
-	rest.problem.Budget = slices.Clone(m.problem.Budget)
-	rest.problem.Max = m.limits() // what the round closed for too small a sum is open again
+	rest.flows = nil
+	rest.problem.Need, rest.problem.Budget = slices.Clone(m.problem.Need), slices.Clone(m.problem.Budget)
 	for _, x := range b.members {
 		rest.problem.Need[x.need] = 0
 	}
 	rest.problem.Budget[b.source] -= int32(b.units)
-	plan, _, err := rest.solve(ctx)
+	settled, _, err := rest.settle(ctx)
 	if err != nil {
 		return aid.Coverage{}, err
 	}
+	plan := settled.scored(&rest.problem)
 	covered := rest.coverage(plan, b.members...)
 	for _, x := range b.members {
 		covered.Thousands += m.needs[x.need].units
@@ -62,20 +62,9 @@ func (m *market) together(ctx context.Context, b joint) (aid.Coverage, error) {
 	return covered, nil
 }
 
-// limits are the most that each pair may have.
-func (m *market) limits() []int32 {
-	limits := make([]int32, len(m.problem.Offer))
-	for i := range m.needs {
-		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
-			limits[a] = int32(m.sources[m.problem.Offer[a]].limit(&m.needs[i]))
-		}
-	}
-	return limits
-}
-
 // coverage is what a plan reaches; the States of the needs that are served beside it count too.
 func (m *market) coverage(plan *flow.Solution, beside ...member) aid.Coverage {
-	c := aid.Coverage{Value: plan.Levels[0].Value}
+	c := aid.Coverage{Value: prices(plan).Value}
 	states := map[aid.PartyID]bool{}
 	for _, x := range beside {
 		states[m.needs[x.need].RequesterID] = true

@@ -3,21 +3,32 @@ package matcher
 import "ploughshare/aid"
 
 // amount asks how much of the need the offer could carry alone.
-func amount(p pair) (int, aid.Message) {
+func amount(p pair) (int, reason) {
 	n, s := p.need, p.source
-	room := s.units
-	if s.limited {
-		room = min(room, s.maxUnits)
-	}
+	room := s.room()
 	switch {
 	case n.assumed:
-		return 50, aid.Say("reason_amount_unknown", "assumed", n.dollars.String())
+		return 50, because("reason_amount_unknown", func(p pair) []string {
+			return []string{"assumed", p.need.dollars.String()}
+		})
 	case s.assumed && !s.limited:
-		return 70, aid.Say("reason_amount_envelope_unknown", "amount", n.dollars.String())
+		return 70, because("reason_amount_envelope_unknown", amountArgs)
 	case room >= n.units:
-		return 100, aid.Say("reason_amount_whole", "amount", n.dollars.String())
+		return 100, because("reason_amount_whole", amountArgs)
 	}
-	return int(100 * room / n.units), aid.Say("reason_amount_part", "amount", n.dollars.String(), "room", dollars(room).String())
+	return int(100 * room / n.units), because("reason_amount_part", func(p pair) []string {
+		return append(amountArgs(p), "room", dollars(p.source.room()).String())
+	})
+}
+
+func amountArgs(p pair) []string { return []string{"amount", p.need.dollars.String()} }
+
+// room is the most that one project can have of the offer.
+func (s *source) room() int64 {
+	if s.limited {
+		return min(s.units, s.maxUnits)
+	}
+	return s.units
 }
 
 // dollars is a sum of thousands of US dollars.

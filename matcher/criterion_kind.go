@@ -7,10 +7,10 @@ import (
 )
 
 // kind compares the kinds of help. Money can buy most of what is wanted, but not as well as the thing itself.
-func kind(p pair) (int, aid.Message) {
+func kind(p pair) (int, reason) {
 	wanted, given := p.need.Kinds, p.source.Kinds
 	if len(wanted) == 0 || len(given) == 0 {
-		return 50, aid.Say("reason_kind_unknown")
+		return 50, because("reason_kind_unknown", nil)
 	}
 	value := 0
 	for _, k := range wanted {
@@ -21,5 +21,9 @@ func kind(p pair) (int, aid.Message) {
 			value += 80
 		}
 	}
-	return value / len(wanted), aid.Say("reason_kind", "wanted", joined(wanted), "given", joined(given))
+	return value / len(wanted), because("reason_kind", kindArgs)
+}
+
+func kindArgs(p pair) []string {
+	return []string{"wanted", joined(p.need.Kinds), "given", joined(p.source.Kinds)}
 }

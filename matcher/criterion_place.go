@@ -8,24 +8,33 @@ import (
 )
 
 // place prefers offers made for few States to offers for everybody: the narrow ones have nowhere else to go.
-func place(p pair) (int, aid.Message) {
+func place(p pair) (int, reason) {
 	if len(p.source.Places) == 0 {
-		return 30, aid.Say("reason_place_unclear", "places", p.source.PlacesText)
+		return 30, because("reason_place_unclear", placeTextArgs)
 	}
 	percent, narrowest, width := p.covers()
 	value := narrowness(width) * percent / 100
-	named := p.namedInWords()
 	switch {
 	case percent == 0:
-		return 0, aid.Say("reason_place_none")
-	case named != "":
-		return 100, aid.Say("reason_place_in_words", "state", named)
+		return 0, because("reason_place_none", nil)
+	case p.namedInWords() != "":
+		return 100, because("reason_place_in_words", func(p pair) []string { return []string{"state", p.namedInWords()} })
 	case width == 1:
-		return value, aid.Say("reason_place_named", "place", narrowest)
+		return value, because("reason_place_named", placeArgs)
 	case narrowest == aid.Everywhere:
-		return value, aid.Say("reason_place_global")
+		return value, because("reason_place_global", nil)
 	}
-	return value, aid.Say("reason_place_area", "place", narrowest, "width", strconv.Itoa(width))
+	return value, because("reason_place_area", func(p pair) []string {
+		_, _, width := p.covers()
+		return append(placeArgs(p), "width", strconv.Itoa(width))
+	})
+}
+
+func placeTextArgs(p pair) []string { return []string{"places", p.source.PlacesText} }
+
+func placeArgs(p pair) []string {
+	_, narrowest, _ := p.covers()
+	return []string{"place", narrowest}
 }
 
 func narrowness(width int) int {

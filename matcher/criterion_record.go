@@ -69,6 +69,17 @@ func doers(donors []aid.PartyID, implementers string) []string {
 	return names
 }
 
+// doersOf are all who stand behind an offer: its donors, the pooled fund that it names, those who would carry it out.
+func (f *field) doersOf(o *aid.Offer) []string {
+	donors := slices.Clone(o.Donors)
+	for _, fund := range f.record.funds {
+		if gives(f.register, fund, o) {
+			donors = append(donors, fund)
+		}
+	}
+	return doers(donors, o.Applicants)
+}
+
 func (r record) add(t tie, project string) {
 	if t.code == "" {
 		return // the beneficiary is no State, so it has no sub-region
@@ -77,6 +88,22 @@ func (r record) add(t tie, project string) {
 		r.projects[t] = map[string]bool{}
 	}
 	r.projects[t][project] = true
+}
+
+// done are the themes that those who give and carry out have worked on before.
+func (f *field) done(doers []string) bitset {
+	done := newBitset(len(f.themes))
+	for t, theme := range f.themes {
+		if f.record.any(doers, string(theme)) {
+			done.set(int32(t))
+		}
+	}
+	return done
+}
+
+// any says whether a project ties any of those to a code.
+func (r record) any(doers []string, code string) bool {
+	return slices.ContainsFunc(doers, func(who string) bool { return len(r.projects[tie{who, code}]) > 0 })
 }
 
 // count is the number of different projects that tie any of those to any of the codes.
@@ -107,35 +134,34 @@ func (r record) since(n *need) (aid.Pairing, bool) {
 	return aid.Pairing{}, false
 }
 
-// trackRecord asks whether the donors, or those who would carry it out, have worked in this State, in its sub-region
-// and on this theme before.
-func trackRecord(p pair) (int, aid.Message) {
+// recordAt asks whether the donors, or those who would carry it out, have worked in this State or its sub-region before.
+func recordAt(p pair) (int, reason) {
+	value := 20
+	switch {
+	case slices.ContainsFunc(p.need.Countries, func(s aid.Share) bool { return p.record.any(p.source.doers, s.Code) }):
+		value = 70
+	case slices.ContainsFunc(p.need.Countries, func(s aid.Share) bool { return p.record.any(p.source.doers, p.subregion(aid.PartyID(s.Code))) }):
+		value = 40
+	}
+	return value, because("reason_record", recordArgs)
+}
+
+// recordOn asks whether they have worked on one of the themes before.
+func recordOn(p pair) int {
+	if slices.ContainsFunc(p.need.subjects, p.source.done.has) {
+		return 30
+	}
+	return 0
+}
+
+func recordArgs(p pair) []string {
 	var states, regions, themes []string
 	for _, share := range p.need.Countries {
-		state, _ := p.register.Party(aid.PartyID(share.Code))
-		states, regions = append(states, share.Code), append(regions, state.Subregion)
+		states, regions = append(states, share.Code), append(regions, p.subregion(aid.PartyID(share.Code)))
 	}
 	for _, share := range p.need.Themes {
 		themes = append(themes, share.Code)
 	}
-	donors := slices.Clone(p.source.Donors)
-	for _, fund := range p.record.funds {
-		if gives(p.register, fund, &p.source.Offer) {
-			donors = append(donors, fund)
-		}
-	}
-	who := doers(donors, p.source.Applicants)
-	inState, inRegion, onTheme := p.record.count(who, states), p.record.count(who, regions), p.record.count(who, themes)
-	value := 20
-	switch {
-	case inState > 0:
-		value = 70
-	case inRegion > 0:
-		value = 40
-	}
-	if onTheme > 0 {
-		value += 30
-	}
-	return value, aid.Say("reason_record",
-		"states", strconv.Itoa(inState), "regions", strconv.Itoa(inRegion), "themes", strconv.Itoa(onTheme))
+	count := func(codes []string) string { return strconv.Itoa(p.record.count(p.source.doers, codes)) }
+	return []string{"states", count(states), "regions", count(regions), "themes", count(themes)}
 }

@@ -17,13 +17,31 @@ const (
 )
 
 // theme weighs the request's theme shares by how near the offer's themes come to each.
-func theme(p pair) (int, aid.Message) {
+func theme(p pair) (int, reason) {
 	value := 0
+	for k, share := range p.need.Themes {
+		value += share.Percent * p.nearness(k)
+	}
+	value /= 100
+	switch {
+	case len(p.need.Themes) == 0:
+		return 0, because("reason_theme_unknown", nil)
+	case len(p.source.Themes) == 0:
+		return value, because("reason_theme_any", nil)
+	case p.onlyTreaty():
+		return value, because("reason_theme_treaty", nil)
+	case value == 100:
+		return value, because("reason_theme_all", func(p pair) []string { return []string{"themes", shareCodes(p.need.Themes)} })
+	case value == 0:
+		return value, because("reason_theme_none", nil)
+	}
+	return value, because("reason_theme_part", themePartArgs)
+}
+
+func themePartArgs(p pair) []string {
 	var full, near, none []string
-	for _, share := range p.need.Themes {
-		reached := p.nearness(aid.ThemeID(share.Code))
-		value += share.Percent * reached
-		switch {
+	for k, share := range p.need.Themes {
+		switch reached := p.nearness(k); {
 		case reached == 100:
 			full = append(full, share.Code)
 		case reached > 0:
@@ -32,43 +50,48 @@ func theme(p pair) (int, aid.Message) {
 			none = append(none, share.Code)
 		}
 	}
-	value /= 100
-	switch {
-	case len(p.need.Themes) == 0:
-		return 0, aid.Say("reason_theme_unknown")
-	case len(p.source.Themes) == 0:
-		return value, aid.Say("reason_theme_any")
-	case p.onlyTreaty():
-		return value, aid.Say("reason_theme_treaty")
-	case value == 100:
-		return value, aid.Say("reason_theme_all", "themes", joined(full))
-	case value == 0:
-		return value, aid.Say("reason_theme_none")
-	}
-	return value, aid.Say("reason_theme_part", "full", joined(full), "near", joined(near), "none", joined(none))
+	return []string{"full", joined(full), "near", joined(near), "none", joined(none)}
 }
 
-func (p pair) nearness(wanted aid.ThemeID) int {
+// nearness is that of the offer to one of the request's themes.
+func (p pair) nearness(k int) int {
+	near := int(p.source.near[p.need.subjects[k]])
 	switch {
 	case len(p.source.Themes) == 0:
 		return anyTheme
 	case p.onlyTreaty():
-		return min(treatyTheme, p.near(wanted))
+		return min(treatyTheme, near)
 	}
-	return p.near(wanted)
+	return near
 }
 
-func (p pair) near(wanted aid.ThemeID) int {
-	if slices.Contains(p.source.Themes, wanted) {
+// onlyTreaty says whether the offer is for carrying out the Arms Trade Treaty while the request names nothing near it.
+func (p pair) onlyTreaty() bool { return p.source.treaty && !p.need.treaty }
+
+// nearness finds how near an offer comes to each theme, once for all offers for the same themes.
+func (f *field) nearness(s *source) []uint8 {
+	key := f.given(themes, s)
+	if f.near[key] == nil {
+		near := make([]uint8, len(f.themes))
+		for t, wanted := range f.themes {
+			near[t] = f.nearTo(wanted, s)
+		}
+		f.near[key] = near
+	}
+	return f.near[key]
+}
+
+func (f *field) nearTo(wanted aid.ThemeID, s *source) uint8 {
+	if slices.Contains(s.Themes, wanted) {
 		return 100
 	}
 	near := 0
-	if wanted == "capacity_training" && slices.Contains(p.source.Kinds, aid.Training) {
+	if wanted == "capacity_training" && slices.Contains(s.Kinds, aid.Training) {
 		near = relatedTheme // whoever trains, trains in the themes of the offer
 	}
-	t, _ := p.register.Theme(wanted)
-	for _, id := range p.source.Themes {
-		offered, _ := p.register.Theme(id)
+	t, _ := f.register.Theme(wanted)
+	for _, id := range s.Themes {
+		offered, _ := f.register.Theme(id)
 		switch {
 		case related(t, offered):
 			near = max(near, relatedTheme)
@@ -76,19 +99,17 @@ func (p pair) near(wanted aid.ThemeID) int {
 			near = max(near, generalTheme)
 		}
 	}
-	return near
+	return uint8(near)
 }
 
 // general themes have something of every other in them.
 func general(id aid.ThemeID) bool { return id == "poa_general" || id == "action_plan" }
 
-// onlyTreaty says whether the offer is for carrying out the Arms Trade Treaty while the request names nothing near it.
-func (p pair) onlyTreaty() bool {
-	att, _ := p.register.Theme("att")
-	return slices.Contains(p.source.Themes, "att") && !slices.ContainsFunc(p.need.Themes, func(s aid.Share) bool {
-		t, _ := p.register.Theme(aid.ThemeID(s.Code))
-		return t.ID == "att" || related(t, att)
-	})
+// nearTreaty says whether a theme is the Arms Trade Treaty or near it.
+func (f *field) nearTreaty(id aid.ThemeID) bool {
+	att, _ := f.register.Theme("att")
+	t, _ := f.register.Theme(id)
+	return t.ID == "att" || related(t, att)
 }
 
 // related themes share a MOSAIC module, a paragraph of section II of the Programme of Action, or a section of the

@@ -1,21 +1,21 @@
 package matcher
 
-import (
-	"strconv"
-
-	"ploughshare/aid"
-)
+import "strconv"
 
 // waiting favours the State that has waited longer, until the need is so old that it has to be confirmed first; from
 // then on it loses, and after ten years it counts for nothing.
-func waiting(p pair) (int, aid.Message) {
+func waiting(p pair) (int, reason) {
 	asked := p.need.Asked
 	if !asked.Known() {
-		return 20, aid.Say("reason_waiting_unknown")
+		return 20, because("reason_waiting_unknown", nil)
 	}
 	months := int(p.asOf.First().Sub(lastSaid(asked).First()).Hours() / 24 / 30)
 	if p.older(asked, p.policy.StaleMonths) {
-		return max(0, 50-50*months/120), aid.Say("reason_waiting_stale", "asked", asked.String(), "months", strconv.Itoa(p.policy.StaleMonths))
+		return max(0, 50-50*months/120), because("reason_waiting_stale", func(p pair) []string {
+			return append(askedArgs(p), "months", strconv.Itoa(p.policy.StaleMonths))
+		})
 	}
-	return min(100, 40+60*max(0, months)/p.policy.StaleMonths), aid.Say("reason_waiting", "asked", asked.String())
+	return min(100, 40+60*max(0, months)/p.policy.StaleMonths), because("reason_waiting", askedArgs)
 }
+
+func askedArgs(p pair) []string { return []string{"asked", p.need.Asked.String()} }

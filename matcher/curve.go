@@ -21,24 +21,22 @@ const steps = 10
 // Fairness is the price of fairness as a curve: from no share, over steps to the largest one that all sub-regions can have
 // at once, to leximin. In all of it States come first as the policy says. Errors are those of Propose.
 func Fairness(ctx context.Context, in aid.Inputs) ([]FairnessPoint, error) {
-	market, _, err := newMarket(in)
+	market, err := newMarket(in)
 	if err != nil {
 		return nil, err
 	}
-	base := market.problem
-	base.Levels = base.Levels[:1]
-	free, err := solved(ctx, &base)
+	free, err := market.optimum(ctx)
 	if err != nil {
 		return nil, err
 	}
 	g := market.group()
-	asked, goal := g.sums(base.Need)
+	asked, goal := g.sums(market.problem.Need)
 	reach := firsts(asked, in.Policy.Fairness.Reach)
-	largest, _, err := g.raise(ctx, &base, reach, goal, make([]int64, len(goal)), make([][]int, len(goal)))
+	largest, _, err := market.raise(ctx, &g, reach, goal, make([]int64, len(goal)), make([][]int, len(goal)))
 	if err != nil {
 		return nil, err
 	}
-	full, _, err := g.leximin(ctx, &base, reach, goal)
+	full, _, err := market.leximin(ctx, &g, reach, goal)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +46,7 @@ func Fairness(ctx context.Context, in aid.Inputs) ([]FairnessPoint, error) {
 		if step <= steps {
 			floor = share.ofEach(goal)
 		}
-		s, err := g.solve(ctx, &base, reach, floor)
+		_, s, err := market.solve(ctx, &g, reach, floor, free)
 		if err != nil {
 			return nil, err
 		}

@@ -9,15 +9,18 @@ import (
 	"ploughshare/matcher/flow"
 )
 
-// scoreLevel is the level of the scores in the problem of a market.
-const scoreLevel = 0
+// points are the scores of the arcs: the level before the lottery, which is the last.
+func (m *market) points() []int32 { return m.problem.Levels[len(m.problem.Levels)-2] }
+
+// prices are those of a plan on the level of the score.
+func prices(plan *flow.Solution) flow.Level { return plan.Levels[len(plan.Levels)-2] }
 
 // real says whether an arc leads to an offer of the round.
 func (m *market) real(a int32) bool { return int(m.problem.Offer[a]) < len(m.sources) }
 
 // decode turns flows and prices back into proposals, unmatched requests and prices.
 func (m *market) decode(plan *flow.Solution) aid.Outcome {
-	prices := plan.Levels[scoreLevel]
+	prices := prices(plan)
 	out := aid.Outcome{
 		Engine: Engine, Value: prices.Value, Proposals: []aid.Proposal{}, Unmatched: []aid.Unmatched{}, Short: []aid.Short{},
 		Blocking: m.blocking(plan),
@@ -102,7 +105,7 @@ func rank(proposals []aid.Proposal) {
 // on requests that score higher.
 func (m *market) unmatched(i int, prices flow.Level, used []int64) aid.Unmatched {
 	n := &m.needs[i]
-	u := aid.Unmatched{RequestID: n.ID, Barred: n.barred.Key != "", Reason: n.barred, Rulings: m.rulings[i]}
+	u := aid.Unmatched{RequestID: n.ID, Barred: n.barred.Key != "", Reason: n.barred, Rulings: m.rulings(i)}
 	first, end := m.problem.Start[i], m.problem.Start[i+1]
 	switch {
 	case u.Barred:
@@ -132,14 +135,21 @@ func (m *market) spent(i int, prices flow.Level, used []int64) aid.Message {
 			assumed = append(assumed, m.sources[j].ID)
 		}
 		switch {
-		case m.problem.Max[a] == 0: // taken out, see closeTooSmall
-		case used[j] > 0 && prices.Need[i]+prices.Budget[j] == int64(m.problem.Levels[scoreLevel][a]): // as good as what got the money
+		case m.tooLittle(a, used):
+		case used[j] > 0 && prices.Need[i]+prices.Budget[j] == int64(m.points()[a]): // as good as what got the money
 			key = "unmatched_lottery"
 		case key == "unmatched_small":
 			key = "unmatched_spent"
 		}
 	}
 	return aid.Say(key, "offers", joined(offers), "assumed", joined(assumed), "sum", m.policy.AssumedEnvelope.String())
+}
+
+// tooLittle says whether an offer has something left, but less than its smallest project.
+func (m *market) tooLittle(a int32, spent []int64) bool {
+	o := &m.sources[m.problem.Offer[a]]
+	left := o.units - spent[m.problem.Offer[a]]
+	return left > 0 && left < o.minUnits
 }
 
 // namedSpent is how many offers a short request names that have nothing left; it counts the others.
@@ -155,7 +165,7 @@ func (m *market) short(i int, plan *flow.Solution, spent []int64) (reasons aid.L
 		}
 		o, most := &m.sources[m.problem.Offer[a]], m.problem.Max[a]
 		switch {
-		case most == 0:
+		case plan.Flow[a] == 0 && m.tooLittle(a, spent):
 			reasons = append(reasons, aid.Say("short_small", "offer", string(o.ID), "min", o.MinProject.String()))
 		case plan.Flow[a] == most && most < m.problem.Need[i]:
 			reasons = append(reasons, aid.Say("short_limit", "offer", string(o.ID), "max", o.MaxProject.String()))
@@ -164,7 +174,7 @@ func (m *market) short(i int, plan *flow.Solution, spent []int64) (reasons aid.L
 		}
 	}
 	slices.SortStableFunc(bare, func(a, b int32) int {
-		return cmp.Compare(m.problem.Levels[scoreLevel][b], m.problem.Levels[scoreLevel][a])
+		return cmp.Compare(m.points()[b], m.points()[a])
 	})
 	for _, a := range bare[:min(namedSpent, len(bare))] {
 		o, assumed := &m.sources[m.problem.Offer[a]], ""
@@ -182,11 +192,11 @@ func (m *market) short(i int, plan *flow.Solution, spent []int64) (reasons aid.L
 // blocking counts the eligible pairs below their limit whose score is more than the prices give the two together: they
 // would gain by leaving the plan for each other. An optimal plan has none; it is in the core (Shapley and Shubik 1971).
 func (m *market) blocking(plan *flow.Solution) (count int) {
-	prices := plan.Levels[scoreLevel]
+	prices := prices(plan)
 	for i := range m.needs {
 		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
 			room := min(m.problem.Max[a], m.problem.Need[i]) - plan.Flow[a]
-			if m.real(a) && room > 0 && int64(m.problem.Levels[scoreLevel][a]) > prices.Need[i]+prices.Budget[m.problem.Offer[a]] {
+			if m.real(a) && room > 0 && int64(m.points()[a]) > prices.Need[i]+prices.Budget[m.problem.Offer[a]] {
 				count++
 			}
 		}

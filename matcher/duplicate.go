@@ -271,11 +271,10 @@ func (f *field) warnOfDoubles(proposals []aid.Proposal) {
 // doubles are the requests of a round, or none where they are too many.
 func (f *field) doubles() *doubles {
 	var requests []aid.Request
-	for i := range f.needs {
-		requests = append(requests, f.needs[i].Request)
-	}
-	if len(requests) > twinsUpTo {
-		requests = nil
+	if len(f.needs) <= twinsUpTo {
+		for i := range f.needs {
+			requests = append(requests, *f.needs[i].Request)
+		}
 	}
 	return newDoubles(requests, f.register)
 }

@@ -38,7 +38,7 @@ type Explanation struct {
 	Score     aid.Score     `json:"score"`
 	Floor     int           `json:"floor" doc:"Whole points"`
 	Swap      *Swap         `json:"swap,omitempty" doc:"What would have to move for a pair that is eligible and not proposed; absent where nothing can"`
-	Before    string        `json:"before,omitempty" doc:"What the pair would cost before any score: reach, money that reaches States; floors, the shares of sub-regions; fairness, where its score would do and one of the two or the draw decided"`
+	Before    string        `json:"before,omitempty" doc:"What moving money to the pair would cost before any score: reach, money that reaches States; floors, the shares of sub-regions"`
 	Flags     []aid.Message `json:"flags"`
 	Caveats   []aid.Message `json:"caveats"`
 	Others    []Other       `json:"others" doc:"Other eligible offers: those proposed, and up to three at which the plan would lose least"`
@@ -55,7 +55,7 @@ func Explain(ctx context.Context, in aid.Inputs, request aid.RequestID, offer ai
 	if j < 0 {
 		return Explanation{}, fmt.Errorf("offer %s in this round: %w", offer, aid.ErrNotFound)
 	}
-	s, err := solveAgain(ctx, in)
+	s, err := solveAgain(ctx, in, i)
 	if err != nil {
 		return Explanation{}, err
 	}
@@ -73,8 +73,8 @@ func Explain(ctx context.Context, in aid.Inputs, request aid.RequestID, offer ai
 }
 
 // place says where the pair and the request's other pairs stand in the plan.
-func (e *Explanation) place(s *solved, i, j int) {
-	for _, g := range s.gifts(i, s.plan) {
+func (e *Explanation) place(s *outlook, i, j int) {
+	for _, g := range s.gifts(i, s.given) {
 		if int(s.problem.Offer[g.arc]) == j {
 			e.Amount, e.Proposed = g.sum, true
 		} else {
@@ -83,17 +83,22 @@ func (e *Explanation) place(s *solved, i, j int) {
 	}
 	detours := s.detours(i)
 	if k := slices.IndexFunc(detours, func(d flow.Detour) bool { return int(s.problem.Offer[d.Arc]) == j }); k >= 0 {
-		e.Swap = s.swap(detours[k])
+		if e.Before = before[detours[k].Level]; e.Before == "" {
+			e.Swap = s.swap(detours[k])
+		}
 		detours = slices.Delete(detours, k, k+1)
 	}
 	e.Others = append(e.Others, s.alternates(detours)...)
 }
 
+// before names the levels before the score, on which moving money to a pair may lose.
+var before = [scoreLevel + 1]string{"reach", "floors", ""}
+
 func findings(p pair) []Finding {
 	found := []Finding{}
 	for _, veto := range Vetoes {
-		if reason, ruled := veto.Rules(p); ruled {
-			found = append(found, Finding{Veto: veto.Name, Reason: reason})
+		if why, ruled := veto.Rules(p); ruled {
+			found = append(found, Finding{Veto: veto.Name, Reason: why.say(p)})
 		}
 	}
 	return found
@@ -121,7 +126,7 @@ func Alternates(ctx context.Context, in aid.Inputs) (map[aid.RequestID][]Other, 
 // mostAlternates is how many offers that are not proposed a request is told of.
 const mostAlternates = 3
 
-func (s *solved) alternates(detours []flow.Detour) []Other {
+func (s *outlook) alternates(detours []flow.Detour) []Other {
 	list := []Other{}
 	for _, d := range detours[:min(mostAlternates, len(detours))] {
 		list = append(list, s.other(d.Arc, d.Loss, s.whyNot(d)))
@@ -129,19 +134,21 @@ func (s *solved) alternates(detours []flow.Detour) []Other {
 	return list
 }
 
-func (s *solved) other(arc int32, loss int64, reason aid.Message) Other {
+func (s *outlook) other(arc int32, loss int64, reason aid.Message) Other {
 	return Other{
-		OfferID: s.sources[s.problem.Offer[arc]].ID, Total: int(s.problem.Levels[scoreLevel][arc]),
-		Proposed: s.plan.Flow[arc] > 0, Loss: loss, Reason: reason,
+		OfferID: s.sources[s.problem.Offer[arc]].ID, Total: int(s.points()[arc]),
+		Proposed: s.given.Flow[arc] > 0, Loss: loss, Reason: reason,
 	}
 }
 
 // whyNot says why a pair is not proposed: it would be as good and lost the draw, or its money goes to others, or it has
 // money and scores lower than what the request gets.
-func (s *solved) whyNot(d flow.Detour) aid.Message {
+func (s *outlook) whyNot(d flow.Detour) aid.Message {
 	loss := strconv.FormatInt(d.Loss, 10)
 	last := len(d.Steps) - 1
 	switch {
+	case before[d.Level] != "":
+		return aid.Say("other_" + before[d.Level])
 	case d.Loss == 0:
 		return aid.Say("other_equal")
 	case last >= 0 && !d.Steps[last].Rise && s.problem.Offer[d.Steps[last].Arc] == s.problem.Offer[d.Arc]:
@@ -151,11 +158,11 @@ func (s *solved) whyNot(d flow.Detour) aid.Message {
 }
 
 // detours are the request's ways to offers of the round that are not proposed to it, those that lose least first.
-func (s *solved) detours(i int) []flow.Detour {
+func (s *outlook) detours(i int) []flow.Detour {
 	detours := slices.DeleteFunc(s.residual.Detours(int32(i)), func(d flow.Detour) bool { return !s.real(d.Arc) })
-	score := s.problem.Levels[scoreLevel]
+	score := s.points()
 	slices.SortStableFunc(detours, func(a, b flow.Detour) int {
-		return cmp.Or(cmp.Compare(a.Loss, b.Loss), cmp.Compare(score[b.Arc], score[a.Arc]))
+		return cmp.Or(cmp.Compare(b.Level, a.Level), cmp.Compare(a.Loss, b.Loss), cmp.Compare(score[b.Arc], score[a.Arc]))
 	})
 	return detours
 }

@@ -42,7 +42,7 @@ func (m *market) judge(ctx context.Context, out *aid.Outcome, pl *plan, changed 
 // amend corrects the reason of a request that got nothing though its score is high enough: a rule kept it out, or what
 // comes before the score did.
 func (m *market) amend(out *aid.Outcome, pl *plan) {
-	rules, left := m.rules(), slices.Clone(m.problem.Budget)
+	rules, left := m.demands(), slices.Clone(m.problem.Budget)
 	for a, x := range pl.Flow {
 		left[m.problem.Offer[a]] -= x
 	}
@@ -56,7 +56,7 @@ func (m *market) amend(out *aid.Outcome, pl *plan) {
 		arcs := m.problem.Offer[m.problem.Start[i]:m.problem.Start[i+1]]
 		spare := slices.ContainsFunc(arcs, func(j int32) bool { return left[j] > 0 })
 		switch {
-		case len(arcs) == 0:
+		case len(arcs) == 0, u.Reason.Key == "unmatched_small":
 		case rules.Bind(&m.problem, i) && (wanted[i] > 0 || spare):
 			u.Reason = aid.Say("unmatched_rule", "offers", u.Reason.Args["offers"])
 		case unfair && wanted[i] == 0 && free[i] > 0:
@@ -84,11 +84,8 @@ func (m *market) floorPrices(ctx context.Context, pl *plan) ([]int64, error) {
 	if pl.counts(&m.problem, pl.free.Flow) == pl.counts(&m.problem, pl.relaxed) {
 		return prices, nil // the floors cost nothing
 	}
-	p, err := pl.fair(&m.problem, pl.reach, less(pl.floor, slices.Repeat([]int64{1}, len(pl.floor))))
-	if err != nil {
-		return nil, err
-	}
-	s, err := solved(ctx, p)
+	below := less(pl.floor, slices.Repeat([]int64{1}, len(pl.floor)))
+	_, s, err := m.fair(ctx, &pl.groups, pl.reach, below, scoreLevel+len(m.problem.Levels))
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +136,7 @@ func (m *market) unreached(pl *plan) []aid.Unreached {
 			asking = append(asking, m.needs[i].state())
 		}
 	}
-	w := newSearch(m, pl)
+	w := newWalk(m, pl)
 	for _, id := range sortedSet(asking) {
 		s, eligible := slices.BinarySearch(pl.states, id)
 		switch {

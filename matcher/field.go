@@ -18,16 +18,31 @@ type field struct {
 	needs    []need
 	sources  []source
 	record   record
+	minima   []int64     // the different smallest sums for a project, ascending
+	alone    []aid.Party // States that a request is for alone
+	themes   []aid.ThemeID
+	near     map[string][]uint8 // per set of themes that offers are for: how near it comes to each theme
+	states   map[string]bool    // that requests are for
+	extents  map[string]*extent
+}
+
+// extent is what a place covers on the day of the round.
+type extent struct {
+	place  string
+	width  int
+	states map[string]bool // of those that requests are for
 }
 
 // need is a request with what the round reads out of it once.
 type need struct {
-	aid.Request
-	dollars aid.Money // of the amount, or assumed
-	assumed bool
-	units   int64 // thousands of dollars, rounded up
-	gaps    int
-	barred  aid.Message // why the request takes no part at all; no key when it does
+	*aid.Request
+	dollars  aid.Money // of the amount, or assumed
+	assumed  bool
+	units    int64 // thousands of dollars, rounded up
+	gaps     int
+	subjects []int32     // numbers of its themes
+	treaty   bool        // one of them is near the Arms Trade Treaty
+	barred   aid.Message // why the request takes no part at all; no key when it does
 }
 
 // source is an offer with what the round reads out of it once.
@@ -37,9 +52,14 @@ type source struct {
 	units    int64 // envelope in thousands of dollars, rounded down
 	limited  bool  // there is a largest sum for a project
 	maxUnits int64
-	minUnits int64    // rounded up; 0 where there is none
-	ends     aid.Date // last day, stated or assumed; empty for open-ended
-	guessed  bool     // the end is assumed
+	minUnits int64     // rounded up; 0 where there is none
+	ends     aid.Date  // last day, stated or assumed; empty for open-ended
+	guessed  bool      // the end is assumed
+	near     []uint8   // per theme: how near the offer comes to it
+	treaty   bool      // for carrying out the Arms Trade Treaty
+	doers    []string  // its donors and those who would carry it out
+	done     bitset    // themes on which they have worked before
+	reach    []*extent // of its places
 }
 
 // pair is one request beside one offer.
@@ -55,17 +75,78 @@ func newField(in aid.Inputs) *field { return newFieldIn(in, aid.NewRegister(in.R
 func newFieldIn(in aid.Inputs, register *aid.Register) *field {
 	f := &field{asOf: in.AsOf, policy: in.Policy, register: register, facts: len(in.Reference.Embargoes) > 0}
 	f.record = newRecord(in.Pairings, register, in.AsOf)
-	for _, r := range in.Requests {
-		n := f.newNeed(r)
-		f.needs = append(f.needs, n)
+	numbers := f.number(in)
+	treaty := make([]bool, len(f.themes))
+	for t, id := range f.themes {
+		treaty[t] = f.nearTreaty(id)
 	}
+	f.needs = make([]need, len(in.Requests))
+	inParallel(len(in.Requests), 1024, func(first, end int) {
+		for i := first; i < end; i++ {
+			f.needs[i] = f.newNeed(&in.Requests[i])
+			for _, share := range in.Requests[i].Themes {
+				t := numbers[aid.ThemeID(share.Code)]
+				f.needs[i].subjects = append(f.needs[i].subjects, t)
+				f.needs[i].treaty = f.needs[i].treaty || treaty[t]
+			}
+		}
+	})
+	f.states, f.extents, f.near = f.statesAsked(), map[string]*extent{}, map[string][]uint8{}
 	for _, o := range in.Offers {
 		f.sources = append(f.sources, f.newSource(o))
+		f.minima = append(f.minima, f.sources[len(f.sources)-1].minUnits)
 	}
+	slices.Sort(f.minima)
+	f.minima = slices.Compact(f.minima)
 	return f
 }
 
-func (f *field) newNeed(r aid.Request) need {
+// number gives the themes numbers: those of the register, and others that requests name.
+func (f *field) number(in aid.Inputs) map[aid.ThemeID]int32 {
+	numbers := map[aid.ThemeID]int32{}
+	add := func(id aid.ThemeID) {
+		if _, known := numbers[id]; !known {
+			numbers[id], f.themes = int32(len(f.themes)), append(f.themes, id)
+		}
+	}
+	for _, t := range in.Reference.Themes {
+		add(t.ID)
+	}
+	for i := range in.Requests {
+		for _, share := range in.Requests[i].Themes {
+			add(aid.ThemeID(share.Code))
+		}
+	}
+	return numbers
+}
+
+// statesAsked are those that requests are for.
+func (f *field) statesAsked() map[string]bool {
+	states := map[string]bool{}
+	for i := range f.needs {
+		for _, share := range f.needs[i].Countries {
+			states[share.Code] = true
+		}
+	}
+	return states
+}
+
+// extent finds once which of the States that requests are for lie within a place.
+func (f *field) extent(place string) *extent {
+	if e := f.extents[place]; e != nil {
+		return e
+	}
+	e := &extent{place: place, width: f.register.Width(place, f.asOf), states: map[string]bool{}}
+	for state := range f.states {
+		if f.register.Covers(place, aid.PartyID(state), f.asOf) {
+			e.states[state] = true
+		}
+	}
+	f.extents[place] = e
+	return e
+}
+
+func (f *field) newNeed(r *aid.Request) need {
 	n := need{Request: r, gaps: len(r.Gaps())}
 	var known bool
 	if n.dollars, known = f.register.Dollars(r.Amount, r.Asked.From); !known {
@@ -88,8 +169,10 @@ func (f *field) newNeed(r aid.Request) need {
 	return n
 }
 
+// newSource is not for concurrent use.
 func (f *field) newSource(o aid.Offer) source {
-	s := source{Offer: o, ends: o.Valid.To}
+	s := source{Offer: o, ends: o.Valid.To, treaty: slices.Contains(o.Themes, "att"), doers: f.doersOf(&o)}
+	s.done = f.done(s.doers)
 	envelope, known := f.register.Dollars(o.Envelope, o.Valid.From)
 	if !known {
 		envelope, s.assumed = f.policy.AssumedEnvelope, true
@@ -103,6 +186,10 @@ func (f *field) newSource(o aid.Offer) source {
 	}
 	if s.ends == "" && o.Valid.From != "" && !o.OpenEnded() {
 		s.ends, s.guessed = o.Valid.From.AddMonths(f.policy.RunMonths), true
+	}
+	s.near = f.nearness(&s)
+	for _, place := range o.Places {
+		s.reach = append(s.reach, f.extent(place))
 	}
 	return s
 }
@@ -120,23 +207,20 @@ const maxUnits = 1 << 30
 
 // covers is the percentage of the request's countries that the offer reaches, and the narrowest place that does it.
 func (p pair) covers() (percent int, narrowest string, width int) {
-	for _, place := range p.source.Places {
-		w := p.register.Width(place, p.asOf)
-		for _, share := range p.need.Countries {
-			if p.register.Covers(place, aid.PartyID(share.Code), p.asOf) && (width == 0 || w < width) {
-				narrowest, width = place, w
-			}
+	for _, e := range p.source.reach {
+		if (width == 0 || e.width < width) && slices.ContainsFunc(p.need.Countries, e.has) {
+			narrowest, width = e.place, e.width
 		}
 	}
 	for _, share := range p.need.Countries {
-		if slices.ContainsFunc(p.source.Places, func(place string) bool {
-			return p.register.Covers(place, aid.PartyID(share.Code), p.asOf)
-		}) {
+		if slices.ContainsFunc(p.source.reach, func(e *extent) bool { return e.has(share) }) {
 			percent += share.Percent
 		}
 	}
 	return percent, narrowest, width
 }
+
+func (e *extent) has(share aid.Share) bool { return e.states[share.Code] }
 
 // joined writes codes as one argument of a Message.
 func joined[T ~string](codes []T) string {

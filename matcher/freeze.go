@@ -1,28 +1,41 @@
 package matcher
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"io"
 	"slices"
 	"time"
 
 	"ploughshare/aid"
 )
 
-// Freeze puts inputs into the canonical order and leaves out what is bookkeeping, so that their JSON, and its SHA-256
-// digest, depend on what they say and not on when or in which order they were entered. It does not change in.
-func Freeze(in aid.Inputs) (frozen aid.Inputs, text []byte, digest string, err error) {
-	frozen = in
-	frozen.Requests = sorted(in.Requests, func(r *aid.Request) string {
+// Frozen is inputs in the canonical order, without what is bookkeeping, so that their JSON, and its SHA-256 digest,
+// depend on what they say and not on when or in which order they were entered.
+type Frozen struct {
+	aid.Inputs
+	Digest string
+}
+
+// Freeze freezes inputs, which it does not change, and writes their JSON to text as it goes: a million requests need
+// not be in memory as JSON too.
+func Freeze(in aid.Inputs, text io.Writer) (Frozen, error) {
+	frozen := Frozen{Inputs: in}
+	frozen.Requests = sorted(in.Requests, func(r *aid.Request) string { return string(r.ID) })
+	for i := range frozen.Requests {
+		r := &frozen.Requests[i]
 		r.Version, r.CreatedAt, r.UpdatedAt = 0, time.Time{}, time.Time{}
-		return string(r.ID)
-	})
-	frozen.Offers = sorted(in.Offers, func(o *aid.Offer) string {
+	}
+	frozen.Offers = sorted(in.Offers, func(o *aid.Offer) string { return string(o.ID) })
+	for j := range frozen.Offers {
+		o := &frozen.Offers[j]
 		o.Version, o.CreatedAt, o.UpdatedAt = 0, time.Time{}, time.Time{}
-		return string(o.ID)
-	})
+	}
 	frozen.Pairings = sorted(in.Pairings, func(x *aid.Pairing) string { return string(x.ID) })
 	ref := in.Reference
 	frozen.Reference = aid.Reference{
@@ -35,8 +48,62 @@ func Freeze(in aid.Inputs) (frozen aid.Inputs, text []byte, digest string, err e
 		Embargoes: sorted(ref.Embargoes, func(e *aid.Embargo) string { return e.ID }),
 		Rates:     sorted(ref.Rates, func(r *aid.Rate) string { return r.Currency + "|" + string(r.From) }),
 	}
-	text, digest, err = Digest(frozen)
-	return frozen, text, digest, err
+	hash := sha256.New()
+	err := writeInputs(io.MultiWriter(hash, text), frozen.Inputs)
+	frozen.Digest = hex.EncodeToString(hash.Sum(nil))
+	return frozen, err
+}
+
+// writeInputs writes the same bytes as json.Marshal, row by row.
+func writeInputs(w io.Writer, in aid.Inputs) error {
+	requests, offers := in.Requests, in.Offers
+	in.Requests, in.Offers = []aid.Request{}, []aid.Offer{}
+	text, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	const noRequests, noOffers = `"requests":[`, `],"offers":[`
+	head, rest, found := bytes.Cut(text, []byte(noRequests+noOffers))
+	if !found {
+		return fmt.Errorf("inputs have other fields: %.80s", text)
+	}
+	out := bufio.NewWriter(w) // it keeps the first error
+	out.Write(head)
+	out.WriteString(noRequests)
+	if err := writeRows(out, requests); err != nil {
+		return err
+	}
+	out.WriteString(noOffers)
+	if err := writeRows(out, offers); err != nil {
+		return err
+	}
+	out.Write(rest)
+	return out.Flush()
+}
+
+// writeRows makes JSON of some thousand rows at a time, in parallel, and writes it in order.
+func writeRows[T any](w *bufio.Writer, rows []T) error {
+	const piece, pieces = 512, 16
+	for first := 0; first < len(rows); first += piece * pieces {
+		batch := rows[first:min(first+piece*pieces, len(rows))]
+		var texts [pieces][]byte
+		var errs [pieces]error
+		inParallel(len(batch), piece, func(from, to int) {
+			texts[from/piece], errs[from/piece] = json.Marshal(batch[from:to])
+		})
+		for k := range (len(batch) + piece - 1) / piece {
+			text := texts[k]
+			if err := errs[k]; err != nil {
+				return err
+			}
+			text[0] = ',' // in place of the bracket
+			if first+k == 0 {
+				text = text[1:]
+			}
+			w.Write(text[:len(text)-1])
+		}
+	}
+	return nil
 }
 
 // Digest is a value's JSON and the SHA-256 of that, in hex.
@@ -46,21 +113,16 @@ func Digest(v any) (text []byte, digest string, err error) {
 	return text, hex.EncodeToString(sum[:]), err
 }
 
-// sorted copies rows, lets key tidy each copy and name its place, and sorts by that.
+// sorted copies rows in the order of a key.
 func sorted[T any](rows []T, key func(*T) string) []T {
-	type keyed struct {
-		row T
-		key string
+	keys, order := make([]string, len(rows)), make([]int, len(rows))
+	for i := range rows {
+		keys[i], order[i] = key(&rows[i]), i
 	}
-	all := make([]keyed, len(rows))
-	for i, row := range rows {
-		name := key(&row)
-		all[i] = keyed{row, name}
-	}
-	slices.SortStableFunc(all, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
-	out := make([]T, len(all))
-	for i := range all {
-		out[i] = all[i].row
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
+	out := make([]T, len(rows))
+	for k, i := range order {
+		out[k] = rows[i]
 	}
 	return out
 }

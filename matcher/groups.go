@@ -168,15 +168,28 @@ func (g *groups) close(p *flow.Problem, need int32) {
 	p.Start = append(p.Start, int32(len(p.Offer)))
 }
 
+// plain puts empty levels of States and floors before those of a problem and of its solution, with nothing to aim at.
+func (g *groups) plain(base *flow.Problem, free *flow.Solution) (*flow.Problem, *flow.Solution) {
+	p, s := *base, *free
+	zero := make([]int32, len(base.Offer))
+	p.Levels = append([][]int32{zero, zero}, base.Levels...)
+	empty := flow.Level{Need: make([]int64, len(p.Need)), Budget: make([]int64, len(p.Budget))}
+	s.Flow, s.Levels = slices.Clone(free.Flow), append([]flow.Level{empty, empty}, free.Levels...)
+	return &p, &s
+}
+
 // base takes from the solution of a fair problem what is about the problem that it was made of.
 func (g *groups) base(p *flow.Problem, s *flow.Solution) *flow.Solution {
 	b := &flow.Solution{Flow: make([]int32, 0, len(p.Offer))}
-	row := int32(0)
+	row, left := int32(0), int32(2) // arcs that stand for leaving a need unmet
+	if len(s.Flow) == len(p.Offer) {
+		left = 0
+	}
 	for i := range p.Need {
 		b.Flow = append(b.Flow, s.Flow[row:row+p.Start[i+1]-p.Start[i]]...)
 		row += p.Start[i+1] - p.Start[i]
 		if g.state[i] != none {
-			row += 2
+			row += left
 		}
 	}
 	for _, l := range s.Levels {

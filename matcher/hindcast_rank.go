@@ -28,11 +28,11 @@ var rankings = []ranking{
 // byPolicy ranks by the score, and behind that what vetoes rule out: the fewer of them the better.
 func byPolicy(p pair) int {
 	const perVeto = 10_001 // more than any score
-	return score(p).Total - perVeto*len(findings(p))
+	return total(p) - perVeto*len(findings(p))
 }
 
 // byCriteria ranks by the plain sum of some criteria.
-func byCriteria(values ...func(pair) (int, aid.Message)) func(pair) int {
+func byCriteria(values ...func(pair) (int, reason)) func(pair) int {
 	return func(p pair) int {
 		sum := 0
 		for _, value := range values {

@@ -18,6 +18,8 @@ type plan struct {
 	reach   []int64        // per State: thousands that count on the first level
 	floor   []int64        // per sub-region: thousands
 	tied    [][]int        // per sub-region below its goal: those that cannot rise together with it
+	fair    *flow.Problem  // what was solved in the end, with all levels, and the solution that proves it
+	proof   *flow.Solution
 }
 
 // scored is the plan on the level of the score and those behind it, with the value that it really has.
@@ -33,10 +35,11 @@ func (pl *plan) scored(p *flow.Problem) *flow.Solution {
 // level solves a market under the policy's fairness, as if no rule held but those of the problem. Where the plan for the
 // score alone is as fair as can be, the levels before the score cost nothing, but they are proved all the same.
 func (m *market) level(ctx context.Context) (*plan, error) {
-	free, err := solved(ctx, &m.problem)
+	free, err := m.optimum(ctx)
 	if err != nil {
 		return nil, err
 	}
+	m.follow(&free.Flow)
 	pl := &plan{groups: m.group(), free: free}
 	asked, sum := pl.sums(m.problem.Need)
 	pl.reach = firsts(asked, m.policy.Fairness.Reach)
@@ -44,15 +47,16 @@ func (m *market) level(ctx context.Context) (*plan, error) {
 	for r, sum := range sum {
 		goals[r] = goal(m.policy.Fairness, pl.regions[r], sum)
 	}
-	if pl.floor, pl.tied, err = pl.leximin(ctx, &m.problem, pl.reach, goals); err != nil {
+	if pl.floor, pl.tied, err = m.leximin(ctx, &pl.groups, pl.reach, goals); err != nil {
 		return nil, err
 	}
-	if pl.Solution = unlevelled(&m.problem, free); !aimless(pl.reach, pl.floor) {
-		if pl.Solution, err = pl.solve(ctx, &m.problem, pl.reach, pl.floor); err != nil {
-			return nil, err
-		}
+	if pl.fair, pl.proof, err = m.solve(ctx, &pl.groups, pl.reach, pl.floor, free); err != nil {
+		return nil, err
 	}
-	pl.relaxed = pl.Flow
+	pl.Solution = pl.base(&m.problem, pl.proof)
+	pl.relaxed = slices.Clone(pl.Flow)
+	m.follow(&pl.Flow)
+	m.follow(&pl.relaxed)
 	return pl, nil
 }
 
@@ -76,13 +80,17 @@ func goal(f aid.Fairness, region string, asked int64) int64 {
 	return 0
 }
 
-// solved solves a problem and has the solution checked.
-func solved(ctx context.Context, p *flow.Problem) (*flow.Solution, error) {
+// solved solves a problem, from a start where there is one, and has the solution checked.
+func solved(ctx context.Context, p *flow.Problem, start *flow.Solution) (s *flow.Solution, err error) {
 	if !limited(p) {
 		loose := *p
 		loose.Max, p = nil, &loose // the solver is many times faster without
 	}
-	s, err := flow.Solve(ctx, p)
+	if start == nil {
+		s, err = flow.Solve(ctx, p)
+	} else {
+		s, err = flow.SolveFrom(ctx, p, start)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("solving the round: %w", err)
 	}
@@ -104,21 +112,38 @@ func limited(p *flow.Problem) bool {
 	return false
 }
 
-// solve solves a problem under given floors.
-func (g *groups) solve(ctx context.Context, base *flow.Problem, reach, floor []int64) (*flow.Solution, error) {
-	if aimless(reach, floor) {
-		s, err := solved(ctx, base)
-		return unlevelled(base, s), err
+// solve finds the best plan over all eligible pairs under given floors, and the problem that it solves. Where there is
+// nothing to aim at, that is the best plan for the score alone, if it is given.
+func (m *market) solve(ctx context.Context, g *groups, reach, floor []int64, free *flow.Solution) (p *flow.Problem, s *flow.Solution,
+	err error) {
+	if !aimless(reach, floor) {
+		return m.fair(ctx, g, reach, floor, scoreLevel+len(m.problem.Levels))
 	}
-	p, err := g.fair(base, reach, floor)
-	if err != nil {
-		return nil, err
+	if free == nil {
+		if free, err = m.optimum(ctx); err != nil {
+			return nil, nil, err
+		}
 	}
-	s, err := solved(ctx, p)
-	if err != nil {
-		return nil, err
+	p, s = g.plain(&m.problem, free)
+	return p, s, nil
+}
+
+// fair solves the first levels under given floors, until no eligible pair gains that is no arc.
+func (m *market) fair(ctx context.Context, g *groups, reach, floor []int64, levels int) (*flow.Problem, *flow.Solution, error) {
+	for {
+		p, err := g.fair(&m.problem, reach, floor)
+		if err != nil {
+			return nil, nil, err
+		}
+		p.Levels = p.Levels[:levels]
+		s, err := solved(ctx, p, nil)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !m.widen(g.base(&m.problem, s), counted, 0) {
+			return p, s, nil
+		}
 	}
-	return g.base(base, s), nil
 }
 
 // ratio is a share between 0 and 1.
@@ -131,20 +156,11 @@ func aimless(reach, floor []int64) bool {
 	return !slices.ContainsFunc(slices.Concat(reach, floor), func(x int64) bool { return x > 0 })
 }
 
-// unlevelled puts the levels of States and floors before those of a solution, with nothing to aim at.
-func unlevelled(p *flow.Problem, s *flow.Solution) *flow.Solution {
-	if s == nil {
-		return nil
-	}
-	empty := flow.Level{Need: make([]int64, len(p.Need)), Budget: make([]int64, len(p.Budget))}
-	return &flow.Solution{Flow: s.Flow, Levels: append([]flow.Level{empty, empty}, s.Levels...)}
-}
-
 // leximin raises all floors together, each to the same share of its goal, until some can rise no more; keeps these, and
 // raises the rest. What the sub-regions can get is a polymatroid (Megiddo 1974), so it does not matter which of several
 // plans is thought of: the shares are the same in all. Each share is an exact fraction; floors are whole thousands,
 // rounded down. For each sub-region that ends below its goal it also returns all with which it is stuck.
-func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []int64) (floor []int64, tied [][]int,
+func (m *market) leximin(ctx context.Context, g *groups, reach, goal []int64) (floor []int64, tied [][]int,
 	err error) {
 	floor, tied = slices.Clone(goal), make([][]int, len(goal))
 	for {
@@ -155,7 +171,7 @@ func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []
 		if !open {
 			return floor, tied, nil
 		}
-		_, stuck, err := g.raise(ctx, base, reach, goal, floor, tied)
+		_, stuck, err := m.raise(ctx, g, reach, goal, floor, tied)
 		if err != nil || stuck == nil {
 			return floor, tied, err
 		}
@@ -172,7 +188,7 @@ func (g *groups) leximin(ctx context.Context, base *flow.Problem, reach, goal []
 // the most that all of it can get, whatever the others get (a minimal cut). The share with which this set keeps within
 // its most is the next to be tried. No set comes twice, for the share falls each time: this is Newton's method as
 // Dinkelbach (1967) uses it for ratios.
-func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, floor []int64, tied [][]int) (share ratio,
+func (m *market) raise(ctx context.Context, g *groups, reach, goal, floor []int64, tied [][]int) (share ratio,
 	stuck []int, err error) {
 	share = ratio{1, 1}
 	for {
@@ -181,7 +197,7 @@ func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, flo
 				floor[r] = share.of(goal[r])
 			}
 		}
-		cut, most, err := g.cut(ctx, base, reach, floor)
+		cut, most, err := m.cut(ctx, g, reach, floor)
 		if err != nil || cut == nil {
 			return share, stuck, err
 		}
@@ -199,19 +215,14 @@ func (g *groups) raise(ctx context.Context, base *flow.Problem, reach, goal, flo
 
 // cut returns nil where all floors can be kept at once, else sub-regions whose floors cannot be kept together and the most
 // that they can get.
-func (g *groups) cut(ctx context.Context, base *flow.Problem, reach, floor []int64) (cut []int, most int64, err error) {
-	p, err := g.fair(base, reach, floor)
-	if err != nil {
-		return nil, 0, err
-	}
-	p.Levels = p.Levels[:scoreLevel]
-	s, err := solved(ctx, p)
+func (m *market) cut(ctx context.Context, g *groups, reach, floor []int64) (cut []int, most int64, err error) {
+	_, s, err := m.fair(ctx, g, reach, floor, scoreLevel)
 	if err != nil {
 		return nil, 0, err
 	}
 	most = s.Levels[floorLevel].Value
 	for r, x := range floor {
-		if x > 0 && s.Levels[floorLevel].Need[len(base.Need)+r] <= 0 {
+		if x > 0 && s.Levels[floorLevel].Need[len(m.needs)+r] <= 0 {
 			cut = append(cut, r)
 		} else {
 			most -= x

@@ -38,6 +38,12 @@ func tiny(r *rand.Rand) (*flow.Problem, groups) {
 	return p, g
 }
 
+// bare is a market of nothing but arcs.
+func bare(p *flow.Problem) *market {
+	f := &field{needs: make([]need, len(p.Need)), sources: make([]source, len(p.Budget))}
+	return &market{index: &index{field: f}, problem: *p}
+}
+
 // eachPlan lists all whole plans of a problem.
 func eachPlan(p *flow.Problem, visit func(amounts []int32)) {
 	amounts, left, row := make([]int32, len(p.Offer)), slices.Clone(p.Budget), make([]int, len(p.Offer))
@@ -78,14 +84,16 @@ func TestLevelsAgainstAllPlans(t *testing.T) {
 		for s := range asked {
 			reach[s] = min(asked[s], 1+int64(seed%2))
 		}
-		floor, _, err := g.leximin(t.Context(), p, reach, goal)
+		m := bare(p)
+		floor, _, err := m.leximin(t.Context(), &g, reach, goal)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := g.solve(t.Context(), p, reach, floor)
+		_, s, err := m.solve(t.Context(), &g, reach, floor, nil)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
+		s = g.base(p, s)
 		bound := make([]int64, len(floor)) // above the true shares
 		for r := range floor {
 			bound[r] = min(floor[r]+1, goal[r])

@@ -1,9 +1,11 @@
 package matcher_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -254,7 +256,7 @@ func TestMoneyAddsUp(t *testing.T) {
 func TestExplainAgreesWithTheRound(t *testing.T) {
 	in := many()
 	out := propose(t, in)
-	frozen, _, _, err := matcher.Freeze(in)
+	frozen, err := matcher.Freeze(in, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,7 +265,7 @@ func TestExplainAgreesWithTheRound(t *testing.T) {
 			if (i+j)%4 > 0 {
 				continue
 			}
-			e, err := matcher.Explain(t.Context(), frozen, r.ID, o.ID)
+			e, err := matcher.Explain(t.Context(), frozen.Inputs, r.ID, o.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -279,21 +281,25 @@ func TestExplainAgreesWithTheRound(t *testing.T) {
 			}
 		}
 	}
-	if _, err := matcher.Explain(t.Context(), frozen, "nobody", "O01"); !errors.Is(err, aid.ErrNotFound) {
+	if _, err := matcher.Explain(t.Context(), frozen.Inputs, "nobody", "O01"); !errors.Is(err, aid.ErrNotFound) {
 		t.Errorf("got %v for a request that is not there", err)
 	}
 }
 
 func TestFrozenInputsSurviveJSON(t *testing.T) {
-	_, text, digest, err := matcher.Freeze(many())
+	var text bytes.Buffer
+	frozen, err := matcher.Freeze(many(), &text)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if whole, err := json.Marshal(frozen.Inputs); err != nil || !bytes.Equal(whole, text.Bytes()) {
+		t.Errorf("row by row the inputs have other bytes than at once (%v)", err)
+	}
 	var again aid.Inputs
-	if err := json.Unmarshal(text, &again); err != nil {
+	if err := json.Unmarshal(text.Bytes(), &again); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, other, err := matcher.Freeze(again); err != nil || other != digest {
+	if other, err := matcher.Freeze(again, io.Discard); err != nil || other.Digest != frozen.Digest {
 		t.Errorf("read back, the inputs have another digest (%v)", err)
 	}
 }

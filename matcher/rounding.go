@@ -8,8 +8,8 @@ import (
 	"ploughshare/matcher/flow"
 )
 
-// rules are what requests and offers ask for beyond amounts.
-func (m *market) rules() flow.Rules {
+// demands are what requests and offers ask for beyond amounts.
+func (m *market) demands() flow.Rules {
 	needs, arcs := len(m.needs), len(m.problem.Offer)
 	r := flow.Rules{Whole: make([]bool, needs), Single: make([]bool, needs), Least: make([]int32, arcs)}
 	for i := range m.needs {
@@ -26,7 +26,7 @@ func (m *market) rules() flow.Rules {
 // round turns a plan into one that keeps the rules, and says whether it had to change. flow.Round settles the needs that
 // are under a rule; around these, the others get the best plan anew, under what is left of the aims.
 func (m *market) round(ctx context.Context, pl *plan) (changed bool, err error) {
-	rules := m.rules()
+	rules := m.demands()
 	if rules.Kept(&m.problem, pl.Flow) {
 		return false, nil
 	}
@@ -49,26 +49,29 @@ func (pl *plan) aims() []flow.Aim {
 
 // fill keeps what needs under a rule got, and gives the rest of the money to the others in the best way.
 func (m *market) fill(ctx context.Context, pl *plan, rules flow.Rules) error {
-	rest, others := m.problem, pl.groups
-	rest.Need, rest.Budget, others.state = slices.Clone(rest.Need), slices.Clone(rest.Budget), slices.Clone(others.state)
-	settled := make([]int32, len(rest.Offer))
-	for i := range rest.Need {
-		if !rules.Bind(&m.problem, i) {
-			continue
+	need, budget, others := m.problem.Need, m.problem.Budget, pl.groups
+	defer func() { m.problem.Need, m.problem.Budget = need, budget }()
+	m.problem.Need, m.problem.Budget, others.state = slices.Clone(need), slices.Clone(budget), slices.Clone(others.state)
+	for i := range need {
+		bound := rules.Bind(&m.problem, i)
+		if bound {
+			m.problem.Need[i], others.state[i] = 0, none
 		}
-		rest.Need[i], others.state[i] = 0, none
-		for a := rest.Start[i]; a < rest.Start[i+1]; a++ {
-			settled[a] = pl.Flow[a]
-			rest.Budget[rest.Offer[a]] -= settled[a]
+		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
+			if bound {
+				m.problem.Budget[m.problem.Offer[a]] -= pl.Flow[a]
+			} else {
+				pl.Flow[a] = 0
+			}
 		}
 	}
-	state, region := pl.sums(met(&m.problem, settled))
-	s, err := others.solve(ctx, &rest, less(pl.reach, state), less(pl.floor, region))
+	state, region := pl.sums(met(&m.problem, pl.Flow))
+	_, s, err := m.solve(ctx, &others, less(pl.reach, state), less(pl.floor, region), nil)
 	if err != nil {
 		return err
 	}
-	for a, x := range s.Flow {
-		pl.Flow[a] = settled[a] + x
+	for a, x := range others.base(&m.problem, s).Flow { // pl.Flow has followed its arcs
+		pl.Flow[a] += x
 	}
 	return nil
 }

@@ -1,47 +1,121 @@
 package matcher
 
 import (
-	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
+	"context"
 	"slices"
 
-	"ploughshare/aid"
 	"ploughshare/matcher/flow"
 )
 
-// lotteryRange is the number of different lottery weights; 2^20 makes a tie of whole plans unlikely.
-const lotteryRange = 1 << 20
-
-// market is a round as the solver sees it, with what its indices stand for.
+// market is a round as the solver sees it, with what its indices stand for. Of the eligible pairs only those are arcs
+// that a best plan may need: the best of each request, and what pricing adds to them.
 type market struct {
-	*field
+	*index
 	problem flow.Problem
-	rulings [][]aid.Ruling // per request: what each veto ruled out in turn
+	flows   []*[]int32 // of plans: they stay with their arcs when these get new places
 }
 
-// screen asks the vetoes and criteria about every pair and keeps the eligible ones as arcs.
+// screen makes arcs of the best eligible pairs of each request: those that no veto rules out and whose score reaches
+// the floor.
 func (f *field) screen() *market {
-	m := &market{field: f, rulings: make([][]aid.Ruling, len(f.needs))}
-	m.problem.Start = append(m.problem.Start, 0)
-	score, lottery := []int32{}, []int32{}
+	m := &market{index: newIndex(f)}
 	for j := range f.sources {
 		m.problem.Budget = append(m.problem.Budget, int32(f.sources[j].units))
 	}
 	for i := range f.needs {
-		n := &f.needs[i]
-		for _, c := range m.eligible(i) {
-			s := &f.sources[c.offer]
-			m.problem.Offer = append(m.problem.Offer, int32(c.offer))
-			m.problem.Max = append(m.problem.Max, int32(s.limit(n)))
-			score = append(score, int32(c.total))
-			lottery = append(lottery, f.ticket(n.ID, s.ID))
-		}
-		m.problem.Need = append(m.problem.Need, int32(n.units))
-		m.problem.Start = append(m.problem.Start, int32(len(m.problem.Offer)))
+		m.problem.Need = append(m.problem.Need, int32(f.needs[i].units))
 	}
-	m.problem.Levels = [][]int32{score, lottery}
+	m.problem.Start, m.problem.Levels = make([]int32, len(f.needs)+1), make([][]int32, 2)
+	m.add(m.search(m.free(), most, func(_, _ int32) bool { return false }))
 	return m
+}
+
+// optimum is the best plan for score and lottery alone over all eligible pairs, arcs or not: one over the arcs at whose
+// prices no other pair gains.
+func (m *market) optimum(ctx context.Context) (*flow.Solution, error) {
+	plan, err := solved(ctx, &m.problem, nil)
+	for err == nil && m.widen(plan) {
+		plan, err = solved(ctx, &m.problem, plan)
+	}
+	return plan, err
+}
+
+// widen makes arcs of eligible pairs that would gain at the prices of a plan over the arcs, and says whether there were
+// any. If not, these prices, which prove the plan over the arcs, prove it over all eligible pairs. Lead is what every pair
+// counts on the levels before the score; a plan may end with these. The plan's flow stays, on the arcs in their new places.
+func (m *market) widen(plan *flow.Solution, lead ...int64) bool {
+	gaining := m.search(m.pricesOf(plan, lead), fresh, m.isArc)
+	if !slices.ContainsFunc(gaining, func(c []candidate) bool { return len(c) > 0 }) {
+		return false
+	}
+	m.follow(&plan.Flow)
+	m.add(gaining)
+	m.flows = m.flows[:len(m.flows)-1]
+	return true
+}
+
+// admit makes arcs of all eligible pairs of a request.
+func (m *market) admit(i int) {
+	if m.needs[i].barred.Key != "" {
+		return
+	}
+	s := &search{index: m.index, pricing: m.free(), limit: len(m.sources), has: m.isArc}
+	s.enterCrowd(int32(i))
+	s.enterCell(int32(i))
+	pairs := make([][]candidate, len(m.needs))
+	pairs[i] = s.best(int32(i))
+	m.add(pairs)
+}
+
+// follow keeps a flow with its arcs from now on.
+func (m *market) follow(amounts *[]int32) { m.flows = append(m.flows, amounts) }
+
+func (m *market) isArc(i, j int32) bool {
+	_, is := slices.BinarySearch(m.problem.Offer[m.problem.Start[i]:m.problem.Start[i+1]], j)
+	return is
+}
+
+// add makes arcs of pairs that are none yet, given per request in the order of offers.
+func (m *market) add(pairs [][]candidate) {
+	old, p := m.problem, &m.problem
+	p.Start = make([]int32, len(old.Start))
+	for i, fresh := range pairs {
+		p.Start[i+1] = p.Start[i] + old.Start[i+1] - old.Start[i] + int32(len(fresh))
+	}
+	arcs := p.Start[len(pairs)]
+	p.Offer, p.Max, p.Levels = make([]int32, arcs), make([]int32, arcs), [][]int32{make([]int32, arcs), make([]int32, arcs)}
+	place := make([]int32, len(old.Offer)) // of each old arc
+	inParallel(len(pairs), 1024, func(first, end int) {
+		for i := first; i < end; i++ {
+			fresh, to := pairs[i], p.Start[i]
+			for from := old.Start[i]; from < old.Start[i+1]; from++ {
+				for ; len(fresh) > 0 && fresh[0].offer < old.Offer[from]; to++ {
+					m.arc(to, int32(i), fresh[0])
+					fresh = fresh[1:]
+				}
+				p.Offer[to], p.Max[to], place[from] = old.Offer[from], old.Max[from], to
+				p.Levels[0][to], p.Levels[1][to] = old.Levels[0][from], old.Levels[1][from]
+				to++
+			}
+			for k, c := range fresh {
+				m.arc(to+int32(k), int32(i), c)
+			}
+		}
+	})
+	for _, amounts := range m.flows {
+		moved := make([]int32, arcs)
+		for from, x := range *amounts {
+			moved[place[from]] = x
+		}
+		*amounts = moved
+	}
+}
+
+// arc fills an arc.
+func (m *market) arc(a, i int32, c candidate) {
+	p := &m.problem
+	p.Offer[a], p.Max[a] = c.offer, int32(m.sources[c.offer].limit(&m.needs[i]))
+	p.Levels[0][a], p.Levels[1][a] = c.total, m.ticket(i, c.offer)
 }
 
 // limit is the most that the offer may give to the need.
@@ -50,71 +124,6 @@ func (s *source) limit(n *need) int64 {
 		return min(s.maxUnits, n.units)
 	}
 	return n.units
-}
-
-// ticket is the pair's place in the lottery between equal plans: anybody can compute it from the public seed and the day
-// of the round. Another day is another draw, so that nobody loses for ever.
-func (f *field) ticket(request aid.RequestID, offer aid.OfferID) int32 {
-	sum := sha256.Sum256([]byte(f.policy.Seed + "\x00" + string(f.asOf) + "\x00" + string(request) + "\x00" + string(offer)))
-	return int32(binary.BigEndian.Uint64(sum[:8]) % lotteryRange)
-}
-
-// candidate is an offer that may meet a request, with the total of their score.
-type candidate struct{ offer, total int }
-
-// eligible returns the offers that no veto rules out for a request and whose score reaches the floor, in order; it also
-// notes what each veto ruled out of what the ones before had left.
-func (m *market) eligible(i int) []candidate {
-	left := make([]int, 0, len(m.sources))
-	if m.needs[i].barred.Key != "" {
-		return nil
-	}
-	for j := range m.sources {
-		left = append(left, j)
-	}
-	for _, veto := range Vetoes {
-		left = m.rule(i, veto.Name, left, func(p pair) bool {
-			_, ruled := veto.Rules(p)
-			return ruled
-		})
-	}
-	totals := map[int]int{}
-	left = m.rule(i, "floor", left, func(p pair) bool {
-		totals[p.index] = score(p).Total
-		return totals[p.index] < m.policy.Floor*100
-	})
-	candidates := make([]candidate, len(left))
-	for k, j := range left {
-		candidates[k] = candidate{j, totals[j]}
-	}
-	return candidates
-}
-
-// rule notes which of the offers a veto rules out, and returns the others. Where none is left, this is the ruling that
-// binds, and it names first the offers that would have scored best: they are the ones worth asking about.
-func (m *market) rule(i int, name string, offers []int, rules func(pair) bool) []int {
-	var left, ruled []int
-	for _, j := range offers {
-		if rules(m.pair(i, j)) {
-			ruled = append(ruled, j)
-		} else {
-			left = append(left, j)
-		}
-	}
-	if len(ruled) == 0 {
-		return left
-	}
-	ruling := aid.Ruling{Veto: name, Offers: len(ruled)}
-	if len(left) == 0 {
-		slices.SortStableFunc(ruled, func(a, b int) int {
-			return cmp.Compare(score(m.pair(i, b)).Total, score(m.pair(i, a)).Total)
-		})
-	}
-	for _, j := range ruled[:min(5, len(ruled))] {
-		ruling.Some = append(ruling.Some, m.sources[j].ID)
-	}
-	m.rulings[i] = append(m.rulings[i], ruling)
-	return left
 }
 
 func (f *field) pair(i, j int) pair {

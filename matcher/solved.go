@@ -8,26 +8,44 @@ import (
 	"ploughshare/matcher/flow"
 )
 
-// solved is a market with its plan, and with what could still change in it.
-type solved struct {
+// outlook is a market with its plan, and with what could still change in it. Its problem has all levels, and behind the
+// arcs of each request those that stand for leaving it unmet. What could change is told of the best plan for requests
+// that can be split; what is given, of the one that keeps all rules.
+type outlook struct {
 	*market
 	plan     *flow.Solution
+	given    *flow.Solution
 	residual *flow.Residual
 }
 
-// solveAgain brings back the plan of frozen inputs; they give the same one each time.
-func solveAgain(ctx context.Context, in aid.Inputs) (*solved, error) {
+// solveAgain brings back the plan of frozen inputs; they give the same one each time. All eligible pairs of the requests
+// of interest are arcs, of the others those that matter to the plan.
+func solveAgain(ctx context.Context, in aid.Inputs, interest ...int) (*outlook, error) {
 	m := newField(in).screen()
-	plan, _, err := m.solve(ctx)
+	for _, i := range interest {
+		m.admit(i)
+	}
+	pl, _, err := m.settle(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &solved{m, plan, flow.NewResidual(&m.problem, plan, scoreLevel)}, nil
+	given := &flow.Solution{Flow: make([]int32, len(pl.fair.Offer)), Levels: pl.proof.Levels}
+	for i := range m.needs {
+		for a := pl.fair.Start[i]; a < pl.fair.Start[i+1]; a++ {
+			row := m.problem.Offer[m.problem.Start[i]:m.problem.Start[i+1]]
+			if k, real := slices.BinarySearch(row, pl.fair.Offer[a]); real {
+				given.Flow[a] = pl.Flow[m.problem.Start[i]+int32(k)]
+			}
+		}
+	}
+	return &outlook{
+		&market{index: m.index, problem: *pl.fair}, pl.proof, given, flow.NewResidual(pl.fair, pl.proof, scoreLevel),
+	}, nil
 }
 
 // placed is what offers of the round give to a request, in thousands of dollars.
-func (s *solved) placed(i int) (units int64) {
-	for _, g := range s.gifts(i, s.plan) {
+func (s *outlook) placed(i int) (units int64) {
+	for _, g := range s.gifts(i, s.given) {
 		units += g.units
 	}
 	return units
@@ -42,7 +60,7 @@ type Swap struct {
 }
 
 // swap says each step of a detour, beginning with what the request itself gets.
-func (s *solved) swap(d flow.Detour) *Swap {
+func (s *outlook) swap(d flow.Detour) *Swap {
 	sum := dollars(int64(d.Units))
 	swap := Swap{Loss: d.Loss, For: sum, Moves: []aid.Message{s.move("move_gets", d.Arc, sum)}}
 	for _, step := range d.Steps {
@@ -57,7 +75,7 @@ func (s *solved) swap(d flow.Detour) *Swap {
 	return &swap
 }
 
-func (s *solved) move(key string, arc int32, sum aid.Money) aid.Message {
+func (s *outlook) move(key string, arc int32, sum aid.Money) aid.Message {
 	return aid.Say(key, "request", string(s.request(arc).ID), "offer", string(s.sources[s.problem.Offer[arc]].ID), "sum", sum.String())
 }
 

@@ -7,11 +7,11 @@ import (
 	"ploughshare/aid"
 )
 
-// search finds out why a State is not reached. A walk over the residual graph goes from its needs to the offers that
+// walk finds out why a State is not reached. A walk over the residual graph goes from its needs to the offers that
 // could meet them, to the needs that have the money of these, to the States that would miss it, and to what these could
 // have instead. Where it ends without money to spare, it has walked round a minimal cut: all these offers are spent on
 // States of which none can do without. Else there is money, but a rule keeps it from going where it would have to.
-type search struct {
+type walk struct {
 	*market
 	*plan
 	met     []int32 // per need
@@ -23,8 +23,8 @@ type search struct {
 	open    []int // needs to walk on from
 }
 
-func newSearch(m *market, pl *plan) *search {
-	w := &search{market: m, plan: pl, met: met(&m.problem, pl.Flow), left: slices.Clone(m.problem.Budget),
+func newWalk(m *market, pl *plan) *walk {
+	w := &walk{market: m, plan: pl, met: met(&m.problem, pl.Flow), left: slices.Clone(m.problem.Budget),
 		users: make([][]int, len(m.sources)), byState: make([][]int, len(pl.states))}
 	w.placed, _ = pl.sums(w.met)
 	for i, s := range pl.state {
@@ -43,7 +43,7 @@ func newSearch(m *market, pl *plan) *search {
 }
 
 // why is the reason for one State.
-func (w *search) why(state int) aid.Message {
+func (w *walk) why(state int) aid.Message {
 	w.seen.needs, w.seen.offers = make([]bool, len(w.needs)), make([]bool, len(w.sources))
 	w.seen.states, w.open = make([]bool, len(w.states)), nil
 	spare := w.visitState(state)
@@ -66,7 +66,7 @@ func (w *search) why(state int) aid.Message {
 }
 
 // visitState walks to the needs of a State that could take more, and says whether it can give money away.
-func (w *search) visitState(s int) (spare bool) {
+func (w *walk) visitState(s int) (spare bool) {
 	if w.seen.states[s] {
 		return false
 	}
@@ -79,7 +79,7 @@ func (w *search) visitState(s int) (spare bool) {
 	return w.placed[s] > w.reach[s]
 }
 
-func (w *search) visitNeed(i int) {
+func (w *walk) visitNeed(i int) {
 	if !w.seen.needs[i] {
 		w.seen.needs[i] = true
 		w.open = append(w.open, i)
@@ -87,7 +87,7 @@ func (w *search) visitNeed(i int) {
 }
 
 // visitOffers walks from a need to the offers that could give it more, and on to who has their money.
-func (w *search) visitOffers(i int) (spare bool) {
+func (w *walk) visitOffers(i int) (spare bool) {
 	for a := w.problem.Start[i]; a < w.problem.Start[i+1] && !spare; a++ {
 		j := w.problem.Offer[a]
 		if w.Flow[a] == min(w.problem.Max[a], w.problem.Need[i]) || w.seen.offers[j] {
@@ -104,7 +104,7 @@ func (w *search) visitOffers(i int) (spare bool) {
 }
 
 // offersOf are the first offers that could meet a need of a State.
-func (w *search) offersOf(state int) (offers []aid.OfferID) {
+func (w *walk) offersOf(state int) (offers []aid.OfferID) {
 	for _, i := range w.byState[state] {
 		for a := w.problem.Start[i]; a < w.problem.Start[i+1]; a++ {
 			offers = append(offers, w.sources[w.problem.Offer[a]].ID)

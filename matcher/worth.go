@@ -57,7 +57,7 @@ func NewWorth(ctx context.Context, in aid.Inputs) (Worth, error) {
 		return Worth{}, err
 	}
 	need, budget := s.residual.Slopes()
-	spent := s.spending(s.plan)
+	spent := s.spending(s.given)
 	w := Worth{Offers: make([]OfferWorth, len(s.sources)), Blocking: s.blocking(s.plan)}
 	for j := range s.sources {
 		b := budget[j]
@@ -140,7 +140,7 @@ func (c cells) at(p plot) *cell {
 
 // cells asks for each request what new money for its themes would do for it, and what the plan would lose without what
 // it is proposed.
-func (s *solved) cells(ref aid.Reference, need, budget []flow.Slope) cells {
+func (s *outlook) cells(ref aid.Reference, need, budget []flow.Slope) cells {
 	all, states := cells{}, bySubregion(ref.Parties)
 	for i := range s.needs {
 		n := &s.needs[i]
@@ -163,7 +163,7 @@ func (s *solved) cells(ref aid.Reference, need, budget []flow.Slope) cells {
 }
 
 // losses notes for a request of a cell what the plan would lose without the money of each of its offers.
-func (s *solved) losses(c *cell, i int, budget []flow.Slope) {
+func (s *outlook) losses(c *cell, i int, budget []flow.Slope) {
 	for a := s.problem.Start[i]; a < s.problem.Start[i+1]; a++ {
 		if s.real(a) {
 			slope := budget[s.problem.Offer[a]]

@@ -2,6 +2,7 @@ package matcher_test
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"testing"
 
@@ -31,11 +32,11 @@ func plain(t *testing.T) aid.Inputs {
 		in.Reference.Parties[i].Subregion = "South"
 	}
 	in.Policy.Weights = map[string]int{"theme": 35, "place": 20, "kind": 10, "timing": 10, "readiness": 10, "waiting": 5, "record": 10}
-	frozen, _, _, err := matcher.Freeze(in)
+	frozen, err := matcher.Freeze(in, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return frozen
+	return frozen.Inputs
 }
 
 // What is said to be gained and lost is what rounds with so much more and less come to.

@@ -178,8 +178,6 @@ func verdict(o *open, e matcher.Explanation) string {
 		return "eligible, not proposed: the money reaches States that would get too little otherwise"
 	case e.Before == "floors":
 		return "eligible, not proposed: the money keeps sub-regions at their shares"
-	case e.Before == "fairness":
-		return "eligible, not proposed: its score would do, but the shares of States and sub-regions, or the draw between equals, decided"
 	case e.Swap == nil:
 		return "eligible, not proposed: no money can be moved there"
 	case e.Swap.Loss == 0:

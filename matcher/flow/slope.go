@@ -46,6 +46,7 @@ func (r *Residual) Slopes() (need, budget []Slope) {
 type Detour struct {
 	Arc   int32
 	Loss  int64
+	Level int // the first on which anything is lost; the last one where nothing is lost before it
 	Units int32
 	Steps []Step
 }
@@ -67,6 +68,9 @@ func (r *Residual) Detours(request int32) []Detour {
 			continue
 		}
 		d := Detour{Arc: a, Units: units, Loss: r.loss(a, r.levels-1) + found.at(x)[r.levels-1]}
+		for d.Level < r.levels-1 && r.loss(a, d.Level)+found.at(x)[d.Level] == 0 {
+			d.Level++
+		}
 		for ; x != request; x = found.from[x] {
 			if via := found.via[x]; via != none {
 				d.Steps = append(d.Steps, Step{via, x < int32(len(r.p.Need))})

@@ -1,0 +1,54 @@
+package matcher
+
+import (
+	"iter"
+	"math/bits"
+)
+
+// bitset is a set of offers.
+type bitset []uint64
+
+func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
+
+func (b bitset) set(j int32)      { b[j>>6] |= 1 << (j & 63) }
+func (b bitset) has(j int32) bool { return b[j>>6]>>(j&63)&1 != 0 }
+
+// full is the set of the first n offers.
+func full(n int) bitset {
+	b := newBitset(n)
+	for j := range n {
+		b.set(int32(j))
+	}
+	return b
+}
+
+// remove takes the members of other out.
+func (b bitset) remove(other bitset) {
+	for k, word := range other {
+		b[k] &^= word
+	}
+}
+
+// common is how many members both sets have.
+func (b bitset) common(other bitset) int {
+	n := 0
+	for k, word := range other {
+		n += bits.OnesCount64(b[k] & word)
+	}
+	return n
+}
+
+func (b bitset) count() int { return b.common(b) }
+
+// members are in ascending order.
+func (b bitset) members() iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for k, word := range b {
+			for ; word != 0; word &= word - 1 {
+				if !yield(int32(k<<6 + bits.TrailingZeros64(word))) {
+					return
+				}
+			}
+		}
+	}
+}
