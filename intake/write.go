@@ -31,6 +31,8 @@ var requestCells = written[aid.Request]{
 	"wanted":           func(r aid.Request) string { return r.Wanted.String() },
 	"drawn_up":         func(r aid.Request) string { return string(r.DrawnUp) },
 	"endorsed":         func(r aid.Request) string { return string(r.Endorsed) },
+	"whole":            func(r aid.Request) string { return yes(r.Whole) },
+	"one_donor":        func(r aid.Request) string { return yes(r.OneDonor) },
 	"implementer":      func(r aid.Request) string { return r.Implementer },
 	"contact":          func(r aid.Request) string { return r.Contact },
 	"consent":          func(r aid.Request) string { return string(r.Consent) },
@@ -60,7 +62,7 @@ var offerCells = written[aid.Offer]{
 	"cap_per_project":  func(o aid.Offer) string { return sumText(o.MaxProject, o.MinProject, o.Envelope) },
 	"min_project":      func(o aid.Offer) string { return sumText(o.MinProject, o.MaxProject, o.Envelope) },
 	"valid":            func(o aid.Offer) string { return o.Valid.String() },
-	"forecast":         func(o aid.Offer) string { return map[bool]string{true: string(aid.Yes)}[o.Forecast] },
+	"forecast":         func(o aid.Offer) string { return yes(o.Forecast) },
 	"oda_only":         func(o aid.Offer) string { return string(o.ODAOnly) },
 	"report_years":     func(o aid.Offer) string { return orNothing(int64(o.ReportYears)) },
 	"conditions":       func(o aid.Offer) string { return o.Conditions },
@@ -224,6 +226,8 @@ func sumText(m aid.Money, others ...aid.Money) string {
 	}
 	return number
 }
+
+func yes(is bool) string { return map[bool]string{true: string(aid.Yes)}[is] }
 
 func orNothing(n int64) string {
 	if n == 0 {
