@@ -10,7 +10,10 @@ import (
 
 // Hindcast asks how well the policy finds past pairings again: those of the file, or, without one, those on record.
 // It writes nothing.
-func (d *Desk) Hindcast(ctx context.Context, file *intake.File) (matcher.Hindcast, error) {
+func (d *Desk) Hindcast(ctx context.Context, who aid.Actor, file *intake.File) (matcher.Hindcast, error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return matcher.Hindcast{}, err
+	}
 	in, err := d.inputs(ctx, d.Today())
 	if err != nil {
 		return matcher.Hindcast{}, err
