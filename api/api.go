@@ -37,9 +37,8 @@ type api struct {
 // who makes the call, as the gate has found out.
 func who(ctx context.Context) aid.Actor { return aid.Who(ctx) }
 
-// Mount puts the whole interface on an engine behind a gate. This is the list of routes.
+// Mount puts the whole interface on an engine that already has the gate among its middleware. This is the list of routes.
 func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Catalogs, log *slog.Logger) {
-	engine.Use(g.Admit)
 	group := engine.Group(Prefix)
 	g.Mount(group)
 	a := &api{huma: humagin.NewWithGroup(engine, group, config()), gate: g, desk: d, catalogs: catalogs, log: log}

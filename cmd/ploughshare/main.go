@@ -49,6 +49,8 @@ type commands struct {
 	Replay   replayCmd   `cmd:"" help:"Run a round again; exit 1 and say what differs unless the same bytes come out."`
 	Hindcast hindcastCmd `cmd:"" help:"Say how well the policy finds past pairings again, against plainer ways."`
 	Paper    paperCmd    `cmd:"" help:"Write the proposal papers of a round as one booklet."`
+	User     userCmd     `cmd:"" help:"Make and manage accounts."`
+	Token    tokenCmd    `cmd:"" help:"Issue tokens for programs."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`
 	Health   healthCmd   `cmd:"" help:"Ask a running server whether it is well; for health checks."`
 }
