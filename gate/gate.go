@@ -74,7 +74,7 @@ func (g *Gate) headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "private, no-cache")
-		h.Add("Vary", "Authorization")
+		h.Set("Vary", "Authorization")
 		if g.settings.Secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/alexedwards/scs/v2/memstore"
 
 	"ploughshare/aid"
 	"ploughshare/desk"
@@ -18,6 +19,7 @@ const lifetime = 12 * time.Hour
 
 func manager(store scs.CtxStore, secure bool, log *slog.Logger) *scs.SessionManager {
 	m := scs.New()
+	m.Store.(*memstore.MemStore).StopCleanup() // the store that New makes, and nobody uses, would never end
 	m.Store, m.HashTokenInStore, m.Lifetime = store, true, lifetime
 	m.Cookie.Name, m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Secure = "ploughshare", true, http.SameSiteLaxMode, secure
 	if secure {

@@ -73,6 +73,7 @@ func TestOrdersAreColumns(t *testing.T) {
 			must(t, list(aid.Page{}))
 		}
 		ctx := t.Context()
+		check(userOrders, func(p aid.Page) error { _, _, err := s.Users(ctx, p); return err })
 		check(partyOrders, func(p aid.Page) error { _, _, err := s.Parties(ctx, aid.PartyFilter{}, p); return err })
 		check(requestOrders, func(p aid.Page) error { _, _, err := s.Requests(ctx, reader, aid.RequestFilter{}, p); return err })
 		check(offerOrders, func(p aid.Page) error { _, _, err := s.Offers(ctx, reader, aid.OfferFilter{}, p); return err })

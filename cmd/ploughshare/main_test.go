@@ -15,6 +15,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
+
+	"ploughshare/aid"
 )
 
 func TestMain(m *testing.M) {
@@ -73,7 +75,23 @@ func TestForeignPagesAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer o.close()
-	handler := engine(o, slog.New(slog.DiscardHandler))
+	log := slog.New(slog.DiscardHandler)
+	g, err := door{}.gate(t.Context(), o, time.Now, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler := engine(o, g, nil, log)
+	u, _, err := o.AddUser(t.Context(), operator, aid.User{Email: "a@example.org", Name: "A", Roles: aid.List[aid.Role]{aid.Secretariat}}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.ResetPassword(t.Context(), operator, u.ID, "correct horse battery", false); err != nil {
+		t.Fatal(err)
+	}
+	_, token, err := o.IssueToken(t.Context(), operator, u.ID, "test", aid.TokenWrites, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		host, origin string
 		want         int
@@ -87,6 +105,7 @@ func TestForeignPagesAreRefused(t *testing.T) {
 		request := httptest.NewRequest(http.MethodPost, "/api/v1/imports?dry_run=true",
 			strings.NewReader("id,requester_iso3,theme,what_is_asked\nT1,TGO,marking,Machines\n"))
 		request.Host = c.host
+		request.Header.Set("Authorization", "Bearer "+token)
 		if c.origin != "" {
 			request.Header.Set("Origin", c.origin)
 		}
