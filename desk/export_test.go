@@ -1,0 +1,12 @@
+package desk
+
+import "golang.org/x/crypto/argon2"
+
+// Nobody is the hash for accounts that do not exist.
+var Nobody = nobody
+
+// HashAt is a hash of another cost.
+func HashAt(memory, time uint32, password string) string {
+	salt := make([]byte, saltBytes)
+	return cost{memory, time, 1}.phc(salt, argon2.IDKey([]byte(password), salt, time, memory, 1, keyBytes))
+}
