@@ -30,6 +30,8 @@ type world struct {
 	http.Handler
 	desk   *desk.Desk
 	tokens map[string]string
+	own    aid.RequestID // of Togo, see prepare
+	serial int
 }
 
 // people who call, one of each role; the public has no token. The offers OF063 and following are Japan's.

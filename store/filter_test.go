@@ -130,7 +130,9 @@ func TestProposalFilters(t *testing.T) {
 			{aid.ProposalFilter{Flagged: true}, []string{a1, a2}},
 			{aid.ProposalFilter{Status: aid.Pinned}, nil},
 		} {
-			list := func(p aid.Page) ([]aid.Proposal, string, error) { return s.Proposals(t.Context(), reader, filter.by, p) }
+			list := func(p aid.Page) ([]aid.Proposal, string, error) {
+				return s.Proposals(t.Context(), reader, filter.by, p)
+			}
 			wantSame(t, ids(t, aid.Page{Limit: 1}, list, func(p aid.Proposal) string { return string(p.ID) }), filter.want)
 		}
 	})

@@ -19,10 +19,14 @@ var userOrders = []order{
 }
 
 // AddUser adds a new account.
-func (s *Store) AddUser(ctx context.Context, u aid.User) error { return users.add(ctx, s, []aid.User{u}) }
+func (s *Store) AddUser(ctx context.Context, u aid.User) error {
+	return users.add(ctx, s, []aid.User{u})
+}
 
 // User returns one account.
-func (s *Store) User(ctx context.Context, id aid.UserID) (aid.User, error) { return users.get(ctx, s, id) }
+func (s *Store) User(ctx context.Context, id aid.UserID) (aid.User, error) {
+	return users.get(ctx, s, id)
+}
 
 // UserByEmail returns the account of an address.
 func (s *Store) UserByEmail(ctx context.Context, email string) (aid.User, error) {
@@ -55,10 +59,14 @@ var tokens = kind[aid.Token, aid.TokenID]{
 }
 
 // AddToken adds a token.
-func (s *Store) AddToken(ctx context.Context, t aid.Token) error { return tokens.add(ctx, s, []aid.Token{t}) }
+func (s *Store) AddToken(ctx context.Context, t aid.Token) error {
+	return tokens.add(ctx, s, []aid.Token{t})
+}
 
 // Token returns one token.
-func (s *Store) Token(ctx context.Context, id aid.TokenID) (aid.Token, error) { return tokens.get(ctx, s, id) }
+func (s *Store) Token(ctx context.Context, id aid.TokenID) (aid.Token, error) {
+	return tokens.get(ctx, s, id)
+}
 
 // TokenByHash returns the token whose secret has the hash.
 func (s *Store) TokenByHash(ctx context.Context, hash string) (aid.Token, error) {
