@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 
 	"ploughshare/aid"
 	"ploughshare/desk"
@@ -17,19 +16,20 @@ import (
 // A session lasts a working day, and ends earlier when its account is disabled or its password changes.
 const lifetime = 12 * time.Hour
 
+// manager is made here and not by scs.New, which starts a store in memory that nobody uses and nothing ends.
 func manager(store scs.CtxStore, secure bool, log *slog.Logger) *scs.SessionManager {
-	m := scs.New()
-	m.Store.(*memstore.MemStore).StopCleanup() // the store that New makes, and nobody uses, would never end
-	m.Store, m.HashTokenInStore, m.Lifetime = store, true, lifetime
-	m.Cookie.Name, m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Secure = "ploughshare", true, http.SameSiteLaxMode, secure
+	name := "ploughshare"
 	if secure {
-		m.Cookie.Name = "__Host-ploughshare" // browsers take it from this host alone, and over TLS alone
+		name = "__Host-" + name // browsers take it from this host alone, and over TLS alone
 	}
-	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		log.ErrorContext(r.Context(), "session", "error", err)
-		refuse(w, http.StatusInternalServerError, "something went wrong here; it has been logged")
+	return &scs.SessionManager{
+		Store: store, HashTokenInStore: true, Lifetime: lifetime, Codec: scs.GobCodec{},
+		Cookie: scs.SessionCookie{Name: name, Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode},
+		ErrorFunc: func(w http.ResponseWriter, r *http.Request, err error) {
+			log.ErrorContext(r.Context(), "session", "error", err)
+			refuse(w, http.StatusInternalServerError, "something went wrong here; it has been logged")
+		},
 	}
-	return m
 }
 
 // SignIn lets a user in and begins a session.
