@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,10 +25,11 @@ import (
 
 // Settings of the gate.
 type Settings struct {
-	Secure    bool      // browsers reach us over TLS, by ourselves or by the proxy before us
-	Loopback  bool      // only this machine reaches us, so that only its own names are answered
-	PerMinute int       // calls from one address; 0 for no limit
-	Provider  *Provider // of identities; nil for none
+	Secure    bool           // browsers reach us over TLS, by ourselves or by the proxy before us
+	Loopback  bool           // only this machine reaches us, so that only its own names are answered
+	Proxies   []netip.Prefix // where calls must come from, when a proxy brings TLS: others would be in the clear
+	PerMinute int            // calls from one address; 0 for no limit
+	Provider  *Provider      // of identities; nil for none
 }
 
 // Gate lets calls in.
@@ -99,6 +101,11 @@ func ownHost(next http.Handler) http.Handler {
 
 // Admit counts the call and says in its context who makes it.
 func (g *Gate) Admit(c *gin.Context) {
+	if !g.throughProxy(c.RemoteIP()) {
+		refuse(c.Writer, http.StatusMisdirectedRequest, "call through the proxy, which keeps what you send from others")
+		c.Abort()
+		return
+	}
 	address := network(c.ClientIP())
 	if g.settings.PerMinute > 0 && !g.count(c, address) {
 		c.Abort()
@@ -118,6 +125,12 @@ func (g *Gate) Admit(c *gin.Context) {
 	default:
 		c.Request = c.Request.WithContext(aid.WithActor(ctx, who))
 	}
+}
+
+func (g *Gate) throughProxy(remote string) bool {
+	ip, err := netip.ParseAddr(remote)
+	holds := func(p netip.Prefix) bool { return err == nil && p.Contains(ip.Unmap()) }
+	return len(g.settings.Proxies) == 0 || slices.ContainsFunc(g.settings.Proxies, holds)
 }
 
 // Challenge says how to be known here, for answers with 401.

@@ -53,7 +53,7 @@ func (c door) bind() (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.checkProxy(); err != nil {
+	if _, err := c.proxies(); err != nil {
 		return nil, err
 	}
 	listener, err := net.ListenTCP("tcp", address)
@@ -77,14 +77,19 @@ func (c door) tls() (*tls.Config, error) {
 	return &tls.Config{Certificates: []tls.Certificate{pair}, NextProtos: []string{"h2", "http/1.1"}}, nil
 }
 
-func (c door) checkProxy() error {
+// proxies are the networks of --behind-proxy; an address alone is a network of one.
+func (c door) proxies() (networks []netip.Prefix, err error) {
 	for _, address := range c.BehindProxy {
-		_, ipErr := netip.ParseAddr(address)
-		if _, err := netip.ParsePrefix(address); err != nil && ipErr != nil {
-			return misspeak("--behind-proxy: %w", err)
+		network, err := netip.ParsePrefix(address)
+		if ip, ipErr := netip.ParseAddr(address); ipErr == nil {
+			network, err = ip.Prefix(ip.BitLen())
 		}
+		if err != nil {
+			return nil, misspeak("--behind-proxy: %w", err)
+		}
+		networks = append(networks, network)
 	}
-	return nil
+	return networks, nil
 }
 
 // scheme is how to call the server where it listens.
@@ -102,7 +107,11 @@ func (c door) gate(ctx context.Context, o *open, now func() time.Time, log *slog
 		return nil, err
 	}
 	o.NeedSecondFactor = c.SecondFactor == "always" || c.SecondFactor == "outside" && c.secure()
-	settings := gate.Settings{Secure: c.secure(), Loopback: !c.secure(), PerMinute: c.RateLimit, Provider: found}
+	proxies, err := c.proxies()
+	if err != nil {
+		return nil, err
+	}
+	settings := gate.Settings{Secure: c.secure(), Loopback: !c.secure(), Proxies: proxies, PerMinute: c.RateLimit, Provider: found}
 	return gate.New(o.Desk, o.sessions, settings, now, log), nil
 }
 
