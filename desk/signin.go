@@ -77,7 +77,7 @@ func (d *Desk) attempt(keys ...string) (succeeded func(), err error) {
 	now, wait := d.now(), time.Duration(0)
 	tickets := make([]Ticket, len(keys))
 	for i, key := range keys {
-		tickets[i] = d.attempts.Take(key, now)
+		tickets[i] = d.attempts.Take(digest(key), now) // of one length, whatever is sent
 		wait = max(wait, tickets[i].Wait)
 	}
 	if wait > 0 {

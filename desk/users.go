@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"strings"
 
 	"ploughshare/aid"
@@ -152,27 +153,19 @@ func (d *Desk) ChangePassword(ctx context.Context, who aid.Actor, old, next stri
 	if err != nil {
 		return Pass{}, err
 	}
-	hash := u.PasswordHash
-	if hash == "" {
-		hash = nobody()
+	u, _, err = d.byPassword(ctx, u.Email, old)
+	if errors.Is(err, aid.ErrUnauthenticated) {
+		return Pass{}, aid.Problems{{Field: "old", Message: aid.Say("password_wrong")}}
 	}
-	fits, _, err := d.fits(ctx, hash, old)
 	if err != nil {
 		return Pass{}, err
 	}
-	var p aid.Problems
-	switch {
-	case !fits:
-		p.Add("old", "password_wrong")
-	case old == next:
-		p.Add("password", "password_same")
-	}
-	if err := p.Err(); err != nil {
-		return Pass{}, err
-	}
 	succeeded()
-	if next == "" {
-		return Pass{}, checkPassword(next, u.Email)
+	if old == next {
+		return Pass{}, aid.Problems{{Field: "password", Message: aid.Say("password_same")}}
+	}
+	if err := checkPassword(next, u.Email); err != nil {
+		return Pass{}, err
 	}
 	if _, err := d.givePassword(ctx, &u, next); err != nil {
 		return Pass{}, err
@@ -181,7 +174,8 @@ func (d *Desk) ChangePassword(ctx context.Context, who aid.Actor, old, next stri
 	return Pass{User: u.ID, At: u.SecuredAt, Proved: who.Proved}, d.keepUser(ctx, who, "changed the password", u)
 }
 
-// keepUser writes a changed account, whatever else belongs to the change, and its entry. Somebody who can administer must remain, if somebody could.
+// keepUser writes a changed account, whatever else belongs to the change, and its entry. Somebody who can administer
+// must remain, if somebody could.
 func (d *Desk) keepUser(ctx context.Context, who aid.Actor, verb string, u aid.User, also ...func(*store.Store) error) error {
 	return d.keep(ctx, u, d.entry(who, verb, "users/"+string(u.ID), rolesNote(u)), func(tx *store.Store) error {
 		before, err := tx.Administrators(ctx)
