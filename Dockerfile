@@ -1,5 +1,5 @@
 # A static program in an empty image: no shell, no package, one volume for the database, not root.
-# Until there are accounts the server listens on loopback only, so run it with --network host.
+# It listens on loopback, so run it with --network host, or give it a certificate, or a proxy and its addresses.
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./

@@ -33,6 +33,12 @@
 // with returned (for detail), declined, withdrawn and expired at the side. A proposal has [ProposalMoves].
 // Every change leaves an [Entry] in the journal, each bound to the one before by its hash.
 //
+// # Who may do and see what
+//
+// A [User] is a person with [Role]s who speaks for a party or curates; a [Token] lets a program act for one. Whoever
+// calls is an [Actor]; [Permissions] says which [Verb] each role may do, to its own party's records or to all.
+// Records and their fields have an [Audience]: [RequestFields], [OfferFields] and [PartyFields] say which.
+//
 // # What a person is told
 //
 // A [Message] is a key with arguments; it becomes a sentence in the reader's language at the last moment.

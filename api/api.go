@@ -13,7 +13,9 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"ploughshare/aid"
 	"ploughshare/desk"
+	"ploughshare/gate"
 	"ploughshare/locale"
 )
 
@@ -26,17 +28,38 @@ const Version = "1.0.0"
 // api is what the handlers share.
 type api struct {
 	huma     huma.API
+	gate     *gate.Gate
 	desk     *desk.Desk
 	catalogs *locale.Catalogs
 	log      *slog.Logger
 }
 
-// Mount puts the whole interface on an engine. This is the list of routes.
-func Mount(engine *gin.Engine, d *desk.Desk, catalogs *locale.Catalogs, log *slog.Logger) {
+// who makes the call, as the gate has found out.
+func who(ctx context.Context) aid.Actor { return aid.Who(ctx) }
+
+// Mount puts the whole interface on an engine that already has the gate among its middleware. This is the list of routes.
+func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Catalogs, log *slog.Logger) {
 	group := engine.Group(Prefix)
-	a := &api{huma: humagin.NewWithGroup(engine, group, config()), desk: d, catalogs: catalogs, log: log}
+	g.Mount(group)
+	a := &api{huma: humagin.NewWithGroup(engine, group, config()), gate: g, desk: d, catalogs: catalogs, log: log}
 	mountDocs(group)
 	mountRest(engine)
+
+	route(a, post("/session", "Sign in: begin a session, kept by a cookie"), a.signIn)
+	route(a, remove("/session", "Sign out"), a.signOut)
+	route(a, get("/me", "Show your account and what you may do"), a.me)
+	route(a, put("/me/password", "Change your password"), a.changePassword)
+	route(a, post("/me/second-factor", "Begin a second factor: get the secret for an app"), a.beginSecondFactor)
+	route(a, put("/me/second-factor", "Confirm it with the first code; get recovery codes"), a.confirmSecondFactor)
+	route(a, get("/tokens", "List your tokens"), a.tokens)
+	route(a, add("/tokens", "Issue a token for a program; its secret is shown this once"), a.issueToken)
+	route(a, remove("/tokens/{id}", "Revoke a token"), a.revokeToken)
+
+	route(a, get("/users", "List accounts"), a.users)
+	route(a, add("/users", "Make an account; its password for one use is shown this once"), a.addUser)
+	route(a, get("/users/{id}", "Show an account"), a.user)
+	route(a, put("/users/{id}", "Change an account"), a.replaceUser)
+	route(a, post("/users/{id}/password", "Give an account a password for one use; end its sessions and tokens"), a.resetPassword)
 
 	route(a, get("/themes", "List themes"), a.themes)
 	route(a, get("/parties", "List States, organisations and funds"), a.parties)
@@ -83,6 +106,11 @@ func config() huma.Config {
 	c.CreateHooks = nil
 	c.Transformers = []huma.Transformer{withoutValues}
 	c.RejectUnknownQueryParameters = true
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"token":   {Type: "http", Scheme: "bearer", Description: "A token from POST /tokens or `ploughshare token add`"},
+		"session": {Type: "apiKey", In: "cookie", Name: "ploughshare", Description: "From POST /session; __Host-ploughshare over TLS"},
+	}
+	c.Security = []map[string][]string{{"token": {}}, {"session": {}}, {}} // the public sees what is for everybody
 	return c
 }
 
@@ -101,12 +129,12 @@ func name(method, path string) string {
 
 // errorsOf lists the statuses that say what went wrong, for the description.
 func errorsOf(method, path string) []int {
-	statuses := []int{http.StatusUnprocessableEntity}
+	statuses := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests}
 	if strings.Contains(path, "{") {
 		statuses = append(statuses, http.StatusNotFound)
 	}
 	switch {
-	case method == http.MethodPut, strings.HasSuffix(path, "/moves"):
+	case method == http.MethodPut && strings.Contains(path, "{"), strings.HasSuffix(path, "/moves"):
 		statuses = append(statuses, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
 	case method == http.MethodPost:
 		statuses = append(statuses, http.StatusConflict)
@@ -118,6 +146,13 @@ func errorsOf(method, path string) []int {
 func add(path, summary string) huma.Operation {
 	op := post(path, summary)
 	op.DefaultStatus = http.StatusCreated
+	return op
+}
+
+// remove takes something away: 204.
+func remove(path, summary string) huma.Operation {
+	op := operation(http.MethodDelete, path, summary)
+	op.DefaultStatus = http.StatusNoContent
 	return op
 }
 

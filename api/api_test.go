@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"encoding/json"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -17,6 +16,7 @@ import (
 	"ploughshare/aid"
 	"ploughshare/api"
 	"ploughshare/desk"
+	"ploughshare/gate"
 	"ploughshare/intake"
 	"ploughshare/locale"
 	"ploughshare/matcher"
@@ -25,8 +25,27 @@ import (
 
 func clock() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) }
 
-// server is the whole interface on a fresh database with the real records and one round.
-func server(t *testing.T) http.Handler {
+// world is the whole interface on a fresh database with the real records and one round, and a token of each of people.
+type world struct {
+	http.Handler
+	desk   *desk.Desk
+	tokens map[string]string
+	own    aid.RequestID // of Togo, see prepare
+	serial int
+}
+
+// people who call, one of each role; the public has no token. The offers OF063 and following are Japan's.
+var people = []aid.User{
+	{Name: "state", PartyID: "TGO", Roles: aid.List[aid.Role]{aid.Requester}},
+	{Name: "donor", PartyID: "JPN", Roles: aid.List[aid.Role]{aid.Donor}},
+	{Name: "implementer", PartyID: "UNODA", Roles: aid.List[aid.Role]{aid.Implementer}},
+	{Name: "secretariat", Roles: aid.List[aid.Role]{aid.Secretariat}},
+	{Name: "administrator", Roles: aid.List[aid.Role]{aid.Administrator}},
+}
+
+const password = "correct horse battery"
+
+func server(t *testing.T) *world {
 	t.Helper()
 	gin.SetMode(gin.TestMode)
 	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "api.db"), clock)
@@ -59,13 +78,28 @@ func server(t *testing.T) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine := gin.New()
-	api.Mount(engine, d, catalogs, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	return engine
+	w := &world{desk: d, tokens: map[string]string{"public": ""}}
+	for _, u := range people {
+		u.Email = u.Name + "@example.org"
+		u, _, err := d.AddUser(t.Context(), aid.Machine("test"), u, password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, w.tokens[u.Name], err = d.IssueToken(t.Context(), aid.Machine("test"), u.ID, "test", aid.TokenWrites, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	engine, log := gin.New(), slog.New(slog.DiscardHandler)
+	g := gate.New(d, s.Sessions(), gate.Settings{}, clock, log)
+	engine.Use(g.Admit)
+	api.Mount(engine, g, d, catalogs, log)
+	w.Handler = g.Guard(engine)
+	return w
 }
 
 // call is one request and what its answer must be.
 type call struct {
+	as           string // who calls; the secretariat when empty
 	name         string
 	method, path string
 	header       map[string]string
@@ -74,11 +108,17 @@ type call struct {
 	has, hasNot  []string
 }
 
-func (c call) send(t *testing.T, h http.Handler) *httptest.ResponseRecorder {
+func (c call) send(t *testing.T, h *world) *httptest.ResponseRecorder {
 	t.Helper()
+	if c.as == "" {
+		c.as = "secretariat"
+	}
 	request := httptest.NewRequest(c.method, api.Prefix+c.path, strings.NewReader(c.body))
 	if c.body != "" {
 		request.Header.Set("Content-Type", "application/json")
+	}
+	if token := h.tokens[c.as]; token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	for name, value := range c.header {
 		request.Header.Set(name, value)
@@ -87,7 +127,7 @@ func (c call) send(t *testing.T, h http.Handler) *httptest.ResponseRecorder {
 	h.ServeHTTP(answer, request)
 	body := answer.Body.String()
 	if answer.Code != c.status {
-		t.Errorf("%s %s: status %d, want %d: %.300s", c.method, c.path, answer.Code, c.status, body)
+		t.Errorf("%s: %s %s: status %d, want %d: %.300s", c.as, c.method, c.path, answer.Code, c.status, body)
 	}
 	for _, want := range c.has {
 		if !strings.Contains(body, want) {
@@ -271,8 +311,8 @@ func TestDescriptionAndItsPageStandAlone(t *testing.T) {
 	for _, path := range parsed.Paths {
 		operations += len(path)
 	}
-	if operations != 29 {
-		t.Errorf("the description has %d operations, want 29", operations)
+	if operations != 43 {
+		t.Errorf("the description has %d operations, want 43", operations)
 	}
 	page := call{method: "GET", path: "/docs", status: 200, has: []string{"docs/start.js"}, hasNot: []string{"https://"}}.send(t, h)
 	if policy := page.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {

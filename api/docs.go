@@ -15,7 +15,7 @@ import (
 var docs embed.FS
 
 // docsPolicy allows nothing from outside; swagger-ui sets styles from its script, hence unsafe-inline for styles alone.
-const docsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
+const docsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
 
 func mountDocs(group *gin.RouterGroup) {
 	files, _ := fs.Sub(docs, "docs") // the folder is embedded above

@@ -7,7 +7,7 @@ import (
 )
 
 func (a *api) duplicates(ctx context.Context, _ *struct{}) (*list[matcher.Duplicate], error) {
-	found, err := a.desk.Duplicates(ctx)
+	found, err := a.desk.Duplicates(ctx, who(ctx))
 	if err != nil {
 		return nil, err
 	}

@@ -10,10 +10,11 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ploughshare/aid"
+	"ploughshare/gate"
 	"ploughshare/intake"
 )
 
-// kinds turns the five kinds of error into statuses.
+// kinds turns kinds of error into statuses.
 var kinds = []struct {
 	kind   error
 	status int
@@ -22,7 +23,6 @@ var kinds = []struct {
 	{aid.ErrInvalid, http.StatusUnprocessableEntity},
 	{aid.ErrConflict, http.StatusConflict},
 	{aid.ErrForbidden, http.StatusForbidden},
-	{aid.ErrUnauthenticated, http.StatusUnauthorized},
 }
 
 // problem turns an error into an RFC 9457 document. What is not one of our kinds is a defect: it is logged here, and
@@ -31,6 +31,14 @@ func (a *api) problem(ctx context.Context, op huma.Operation, err error) error {
 	var ready huma.StatusError
 	if errors.As(err, &ready) {
 		return ready
+	}
+	var early aid.TooSoon
+	if errors.As(err, &early) {
+		return huma.ErrorWithHeaders(huma.NewError(http.StatusTooManyRequests, err.Error()),
+			http.Header{"Retry-After": {gate.Seconds(early.Wait)}})
+	}
+	if errors.Is(err, aid.ErrUnauthenticated) {
+		return huma.ErrorWithHeaders(a.refusal(ctx, http.StatusUnauthorized, err), http.Header{"Www-Authenticate": {gate.Challenge}})
 	}
 	for _, k := range kinds {
 		if errors.Is(err, k.kind) {

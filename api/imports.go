@@ -18,7 +18,7 @@ func (a *api) importFile(ctx context.Context, in *struct {
 	DryRun  bool   `query:"dry_run" doc:"Only say what would happen"`
 	RawBody []byte `contentType:"application/octet-stream"`
 }) (*importReport, error) {
-	report, err := a.desk.Import(ctx, actor, intake.File{
+	report, err := a.desk.Import(ctx, who(ctx), intake.File{
 		Name: in.Name, Body: bytes.NewReader(in.RawBody), Size: int64(len(in.RawBody)),
 		Format: intake.Format(in.Format), Kind: intake.Kind(in.Kind),
 	}, desk.ImportOptions{Partial: in.Partial, DryRun: in.DryRun})

@@ -16,7 +16,7 @@ type offersQuery struct {
 
 func (a *api) offers(ctx context.Context, q *offersQuery) (*list[aid.Offer], error) {
 	filter := aid.OfferFilter{Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme), Form: aid.OfferForm(q.Form), Words: q.Words}
-	return listOf(a.desk.Offers(ctx, filter, q.page()))
+	return listOf(a.desk.Offers(ctx, who(ctx), filter, q.page()))
 }
 
 // offerView is an offer with what the donor should still state.
@@ -29,6 +29,9 @@ func (a *api) viewOffer(ctx context.Context, o aid.Offer, err error) (*one[offer
 	if err != nil {
 		return nil, err
 	}
+	if !wholeOffer(ctx, o) {
+		return part(offerView{Offer: o, Gaps: []aid.Message{}}), nil
+	}
 	printer, err := a.printer(ctx)
 	view := offerView{Offer: o, Gaps: o.Gaps()}
 	if err == nil {
@@ -37,16 +40,25 @@ func (a *api) viewOffer(ctx context.Context, o aid.Offer, err error) (*one[offer
 	return oneOf(view, o.Version, err)
 }
 
+func wholeOffer(ctx context.Context, o aid.Offer) bool {
+	return who(ctx).May(aid.ReadOffers, o.Donors...) == nil
+}
+
 type OfferPath struct {
 	ID aid.OfferID `path:"id"`
 }
 
 func (a *api) offer(ctx context.Context, in *struct {
 	OfferPath
+	Preview
 	IfNoneMatch
 }) (*one[offerView], error) {
-	o, err := a.desk.Offer(ctx, in.ID)
-	if err == nil {
+	if in.As != "" {
+		o, err := a.desk.OfferAs(ctx, who(ctx), in.ID, eyes[in.As])
+		return part(offerView{Offer: o, Gaps: []aid.Message{}}), err
+	}
+	o, err := a.desk.Offer(ctx, who(ctx), in.ID)
+	if err == nil && wholeOffer(ctx, o) {
 		err = in.fresh(o.Version)
 	}
 	return a.viewOffer(ctx, o, err)
@@ -89,7 +101,7 @@ func (a *api) addOffer(ctx context.Context, in *struct {
 		OfferFields
 	}
 }) (*one[offerView], error) {
-	o, err := a.desk.AddOffer(ctx, actor, in.Body.offer(in.Body.ID))
+	o, err := a.desk.AddOffer(ctx, who(ctx), in.Body.offer(in.Body.ID))
 	view, err := a.viewOffer(ctx, o, err)
 	return created(view, "/offers/"+string(in.Body.ID)), err
 }
@@ -99,7 +111,7 @@ func (a *api) replaceOffer(ctx context.Context, in *struct {
 	IfMatch
 	Body OfferFields
 }) (*one[offerView], error) {
-	present, err := a.desk.Offer(ctx, in.ID)
+	present, err := a.desk.Offer(ctx, who(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -107,6 +119,6 @@ func (a *api) replaceOffer(ctx context.Context, in *struct {
 	if o.Version, err = in.version(present.Version); err != nil {
 		return nil, err
 	}
-	o, err = a.desk.ReplaceOffer(ctx, actor, o)
+	o, err = a.desk.ReplaceOffer(ctx, who(ctx), o)
 	return a.viewOffer(ctx, o, lost(err))
 }

@@ -70,6 +70,9 @@ func oneOf[T any](record T, version int64, err error) (*one[T], error) {
 	return &one[T]{ETag: etag(version), Body: record}, nil
 }
 
+// part is a record of which the reader sees a part. It has no entity tag: what others see of the same version differs.
+func part[T any](record T) *one[T] { return &one[T]{Body: record} }
+
 func etag(version int64) string { return fmt.Sprintf(`"%d"`, version) }
 
 // IfNoneMatch lets a client with a bad line skip what it has.

@@ -19,7 +19,7 @@ type partiesQuery struct {
 }
 
 func (a *api) parties(ctx context.Context, q *partiesQuery) (*list[aid.Party], error) {
-	return listOf(a.desk.Parties(ctx, aid.PartyFilter{Kind: aid.PartyKind(q.Kind), Role: aid.Role(q.Role), Region: q.Region}, q.page()))
+	return listOf(a.desk.Parties(ctx, who(ctx), aid.PartyFilter{Kind: aid.PartyKind(q.Kind), Role: aid.Role(q.Role), Region: q.Region}, q.page()))
 }
 
 type partyPath struct {
@@ -29,7 +29,7 @@ type partyPath struct {
 type party struct{ Body aid.Party }
 
 func (a *api) party(ctx context.Context, in *partyPath) (*party, error) {
-	p, err := a.desk.Party(ctx, in.ID)
+	p, err := a.desk.Party(ctx, who(ctx), in.ID)
 	return &party{p}, err
 }
 

@@ -24,7 +24,7 @@ func (a *api) requests(ctx context.Context, q *requestsQuery) (*list[aid.Request
 		Requester: aid.PartyID(q.Requester), Theme: aid.ThemeID(q.Theme), Region: q.Region, Status: aid.RequestStatus(q.Status),
 		Words: q.Words,
 	}
-	return listOf(a.desk.Requests(ctx, filter, q.page()))
+	return listOf(a.desk.Requests(ctx, who(ctx), filter, q.page()))
 }
 
 // requestView is a request with what it lacks to be fundable.
@@ -36,6 +36,9 @@ type requestView struct {
 func (a *api) viewRequest(ctx context.Context, r aid.Request, err error) (*one[requestView], error) {
 	if err != nil {
 		return nil, err
+	}
+	if !wholeRequest(ctx, r) { // what he may not see is no gap
+		return part(requestView{Request: r, Gaps: []aid.Message{}}), nil
 	}
 	printer, err := a.printer(ctx)
 	view := requestView{Request: r, Gaps: r.Gaps()}
@@ -49,12 +52,29 @@ type RequestPath struct {
 	ID aid.RequestID `path:"id"`
 }
 
+// Preview lets the owners of a record and the secretariat see it with the eyes of others.
+type Preview struct {
+	As string `query:"as" enum:"public,party,donor" doc:"Show what these would see; for the owners of the record and the secretariat"`
+}
+
+func wholeRequest(ctx context.Context, r aid.Request) bool {
+	return who(ctx).May(aid.ReadRequests, r.RequesterID) == nil
+}
+
+// eyes are those that a reader can borrow.
+var eyes = map[string]aid.Audience{"public": aid.ForPublic, "party": aid.ForParties, "donor": aid.ForDonors}
+
 func (a *api) request(ctx context.Context, in *struct {
 	RequestPath
+	Preview
 	IfNoneMatch
 }) (*one[requestView], error) {
-	r, err := a.desk.Request(ctx, in.ID)
-	if err == nil {
+	if in.As != "" {
+		r, err := a.desk.RequestAs(ctx, who(ctx), in.ID, eyes[in.As])
+		return part(requestView{Request: r, Gaps: []aid.Message{}}), err
+	}
+	r, err := a.desk.Request(ctx, who(ctx), in.ID)
+	if err == nil && wholeRequest(ctx, r) {
 		err = in.fresh(r.Version)
 	}
 	return a.viewRequest(ctx, r, err)
@@ -102,7 +122,7 @@ func (a *api) addRequest(ctx context.Context, in *struct {
 		RequestFields
 	}
 }) (*one[requestView], error) {
-	r, err := a.desk.AddRequest(ctx, actor, in.Body.request(in.Body.ID))
+	r, err := a.desk.AddRequest(ctx, who(ctx), in.Body.request(in.Body.ID))
 	view, err := a.viewRequest(ctx, r, err)
 	return created(view, "/requests/"+string(in.Body.ID)), err
 }
@@ -112,7 +132,7 @@ func (a *api) replaceRequest(ctx context.Context, in *struct {
 	IfMatch
 	Body RequestFields
 }) (*one[requestView], error) {
-	present, err := a.desk.Request(ctx, in.ID)
+	present, err := a.desk.Request(ctx, who(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +140,7 @@ func (a *api) replaceRequest(ctx context.Context, in *struct {
 	if r.Version, err = in.version(present.Version); err != nil {
 		return nil, err
 	}
-	r, err = a.desk.ReplaceRequest(ctx, actor, r)
+	r, err = a.desk.ReplaceRequest(ctx, who(ctx), r)
 	return a.viewRequest(ctx, r, lost(err))
 }
 
@@ -132,7 +152,7 @@ func (a *api) moveRequest(ctx context.Context, in *struct {
 		Why string            `json:"why" minLength:"1" doc:"Goes into the journal"`
 	}
 }) (*one[requestView], error) {
-	present, err := a.desk.Request(ctx, in.ID)
+	present, err := a.desk.Request(ctx, who(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -140,12 +160,9 @@ func (a *api) moveRequest(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	r, err := a.desk.MoveRequest(ctx, actor, in.ID, version, in.Body.To, in.Body.Why)
+	r, err := a.desk.MoveRequest(ctx, who(ctx), in.ID, version, in.Body.To, in.Body.Why)
 	return a.viewRequest(ctx, r, lost(err))
 }
-
-// actor is who comes through this door, until there are accounts.
-var actor = aid.Machine("api")
 
 // lost says 412 when somebody was faster between our look and our change.
 func lost(err error) error {

@@ -15,7 +15,7 @@ type roundsQuery struct {
 }
 
 func (a *api) rounds(ctx context.Context, q *roundsQuery) (*list[aid.Round], error) {
-	return listOf(a.desk.Rounds(ctx, q.page()))
+	return listOf(a.desk.Rounds(ctx, who(ctx), q.page()))
 }
 
 type RoundPath struct {
@@ -25,7 +25,7 @@ type RoundPath struct {
 type round struct{ Body aid.Round }
 
 func (a *api) round(ctx context.Context, in *RoundPath) (*round, error) {
-	r, err := a.desk.Round(ctx, in.ID)
+	r, err := a.desk.Round(ctx, who(ctx), in.ID)
 	return &round{r}, err
 }
 
@@ -38,21 +38,21 @@ func (a *api) addRound(ctx context.Context, in *struct {
 	if asOf == "" {
 		asOf = a.desk.Today()
 	}
-	r, err := a.desk.Match(ctx, actor, asOf)
+	r, err := a.desk.Match(ctx, who(ctx), asOf)
 	return &round{r}, err
 }
 
 type replay struct{ Body desk.Replay }
 
 func (a *api) replay(ctx context.Context, in *RoundPath) (*replay, error) {
-	r, err := a.desk.Replay(ctx, in.ID)
+	r, err := a.desk.Replay(ctx, who(ctx), in.ID)
 	return &replay{r}, err
 }
 
 type fairness struct{ Body desk.FairnessReport }
 
 func (a *api) fairness(ctx context.Context, in *RoundPath) (*fairness, error) {
-	f, err := a.desk.Fairness(ctx, in.ID)
+	f, err := a.desk.Fairness(ctx, who(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +73,11 @@ func (a *api) unmatched(ctx context.Context, in *struct {
 	PageQuery
 	Theme string `query:"theme"`
 }) (*list[aid.Unmatched], error) {
-	r, err := a.desk.Round(ctx, in.ID)
+	r, err := a.desk.Round(ctx, who(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	rows, next, err := a.desk.Unmatched(ctx, aid.UnmatchedFilter{Round: r.ID, Theme: aid.ThemeID(in.Theme)}, in.page())
+	rows, next, err := a.desk.Unmatched(ctx, who(ctx), aid.UnmatchedFilter{Round: r.ID, Theme: aid.ThemeID(in.Theme)}, in.page())
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (a *api) unmatched(ctx context.Context, in *struct {
 }
 
 func (a *api) bundles(ctx context.Context, in *RoundPath) (*list[aid.Bundle], error) {
-	found, err := a.desk.Bundles(ctx, in.ID)
+	found, err := a.desk.Bundles(ctx, who(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -115,14 +115,18 @@ func (a *api) paper(ctx context.Context, in *struct {
 		return nil, err
 	}
 	var text bytes.Buffer
-	err = a.desk.Paper(ctx, &text, in.ID, in.Kind, format, printer)
-	return &paper{Type: format.Type, Body: text.Bytes()}, err
+	err = a.desk.Paper(ctx, who(ctx), &text, in.ID, in.Kind, format, printer)
+	return &paper{Type: format.Type, Policy: paperPolicy, Body: text.Bytes()}, err
 }
 
 type paper struct {
-	Type string `header:"Content-Type"`
-	Body []byte
+	Type   string `header:"Content-Type"`
+	Policy string `header:"Content-Security-Policy"`
+	Body   []byte
 }
+
+// paperPolicy lets a paper bring its own looks and nothing else.
+const paperPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
 
 type explanation struct{ Body matcher.Explanation }
 
@@ -131,7 +135,7 @@ func (a *api) explanation(ctx context.Context, in *struct {
 	Request aid.RequestID `path:"request"`
 	Offer   aid.OfferID   `path:"offer"`
 }) (*explanation, error) {
-	e, err := a.desk.Explain(ctx, in.ID, in.Request, in.Offer)
+	e, err := a.desk.Explain(ctx, who(ctx), in.ID, in.Request, in.Offer)
 	if err != nil {
 		return nil, err
 	}
@@ -188,12 +192,8 @@ type proposalRow struct {
 }
 
 func (a *api) proposals(ctx context.Context, q *proposalsQuery) (*list[proposalRow], error) {
-	r, err := a.desk.Round(ctx, aid.RoundID(q.Round))
-	if err != nil {
-		return nil, err
-	}
-	rows, next, err := a.desk.Proposals(ctx, aid.ProposalFilter{
-		Round: r.ID, Request: aid.RequestID(q.Request), Offer: aid.OfferID(q.Offer), Requester: aid.PartyID(q.Requester),
+	rows, next, err := a.desk.Proposals(ctx, who(ctx), aid.ProposalFilter{
+		Round: aid.RoundID(q.Round), Request: aid.RequestID(q.Request), Offer: aid.OfferID(q.Offer), Requester: aid.PartyID(q.Requester),
 		Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme), MinTotal: q.MinTotal, Flagged: q.Flagged,
 		Status: aid.ProposalStatus(q.Status), Words: q.Words,
 	}, q.page())
@@ -233,14 +233,14 @@ func (a *api) proposal(ctx context.Context, in *struct {
 	ID aid.ProposalID `path:"id" doc:"Round, request and offer joined by dots"`
 	IfNoneMatch
 }) (*one[proposalView], error) {
-	p, err := a.desk.Proposal(ctx, in.ID)
+	p, err := a.desk.Proposal(ctx, who(ctx), in.ID)
 	if err == nil {
 		err = in.fresh(p.Version)
 	}
 	if err != nil {
 		return nil, err
 	}
-	e, err := a.desk.Explain(ctx, p.RoundID, p.RequestID, p.OfferID)
+	e, err := a.desk.Explain(ctx, who(ctx), p.RoundID, p.RequestID, p.OfferID)
 	if err != nil {
 		return nil, err
 	}

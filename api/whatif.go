@@ -8,7 +8,7 @@ import (
 )
 
 func (a *api) short(ctx context.Context, in *RoundPath) (*list[aid.Short], error) {
-	rows, err := a.desk.Short(ctx, in.ID)
+	rows, err := a.desk.Short(ctx, who(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -22,7 +22,7 @@ func (a *api) short(ctx context.Context, in *RoundPath) (*list[aid.Short], error
 type worth struct{ Body matcher.Worth }
 
 func (a *api) worth(ctx context.Context, in *RoundPath) (*worth, error) {
-	w, err := a.desk.Worth(ctx, in.ID)
+	w, err := a.desk.Worth(ctx, who(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +47,6 @@ func (a *api) whatIf(ctx context.Context, in *struct {
 	RoundPath
 	Body matcher.Changes
 }) (*whatIf, error) {
-	found, err := a.desk.WhatIf(ctx, in.ID, in.Body)
+	found, err := a.desk.WhatIf(ctx, who(ctx), in.ID, in.Body)
 	return &whatIf{found}, err
 }

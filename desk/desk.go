@@ -20,14 +20,27 @@ import (
 
 // Desk does the verbs on one store. Now is the clock.
 type Desk struct {
-	store  *store.Store
-	policy aid.Policy
-	now    func() time.Time
+	// NeedSecondFactor withholds the privileged roles from who signs in without one. Set it before the first call.
+	NeedSecondFactor bool
+
+	store    *store.Store
+	policy   aid.Policy
+	now      func() time.Time
+	hashers  chan struct{} // holds one for each password being hashed
+	attempts *Buckets      // to sign in, by account and by address
 }
+
+// Who fails to sign in ten times waits half a minute for each further try.
+const (
+	attempts       = 10
+	attemptsReturn = 5 * time.Minute
+)
 
 // New makes a desk that matches under a policy. See matcher.CheckPolicy for what a policy must be.
 func New(s *store.Store, policy aid.Policy, now func() time.Time) *Desk {
-	return &Desk{store: s, policy: policy, now: now}
+	return &Desk{
+		store: s, policy: policy, now: now, hashers: make(chan struct{}, hashers), attempts: NewBuckets(attempts, attemptsReturn),
+	}
 }
 
 // Seed puts the reference data that come with the program into the store: States, organisations, themes, areas,

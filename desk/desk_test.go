@@ -27,6 +27,9 @@ import (
 	"ploughshare/store"
 )
 
+// test may do everything.
+var test = aid.Machine("test")
+
 const today = aid.Date("2026-11-24")
 
 func clock() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) }
@@ -84,7 +87,7 @@ func postgres(t *testing.T) string {
 
 func load(t *testing.T, d *desk.Desk, name, content string, options desk.ImportOptions) (desk.ImportReport, error) {
 	t.Helper()
-	return d.Import(t.Context(), aid.Machine("test"), intake.File{Name: name, Body: strings.NewReader(content), Size: int64(len(content))}, options)
+	return d.Import(t.Context(), test, intake.File{Name: name, Body: strings.NewReader(content), Size: int64(len(content))}, options)
 }
 
 // demo loads the real records, requests last or first.
@@ -109,14 +112,14 @@ func TestRealRecordsEndToEnd(t *testing.T) {
 		d, _ := open(t, dsn)
 		demo(t, d, files...)
 		demo(t, d, files...) // again: nothing may change
-		round, err := d.Match(t.Context(), aid.Machine("test"), today)
+		round, err := d.Match(t.Context(), test, today)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if round.ID != "R2026-1" || round.Requests != 56 || round.Offers != 76 {
 			t.Errorf("got round %s over %d requests and %d offers", round.ID, round.Requests, round.Offers)
 		}
-		replay, err := d.Replay(t.Context(), "latest")
+		replay, err := d.Replay(t.Context(), test, "latest")
 		if err != nil || !replay.Same {
 			t.Errorf("replay: %v, differences %v", err, replay.Differences)
 		}
@@ -144,7 +147,7 @@ func checkBooklet(t *testing.T, d *desk.Desk) {
 		t.Fatal(err)
 	}
 	var html bytes.Buffer
-	if err := d.Paper(t.Context(), &html, "latest", "booklet", papers.Formats[0], printer); err != nil {
+	if err := d.Paper(t.Context(), test, &html, "latest", "booklet", papers.Formats[0], printer); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"North Macedonia", "15 border police stations", "proposes and does not allocate", "OF061"} {
@@ -162,16 +165,16 @@ func checkBooklet(t *testing.T, d *desk.Desk) {
 func TestFindsWhatReallyHappenedIn2017(t *testing.T) {
 	d, _ := open(t, "")
 	demo(t, d, "requests.csv", "offers.csv", "pairings.csv")
-	if _, err := d.Match(t.Context(), aid.Machine("test"), "2017-12-31"); err != nil {
+	if _, err := d.Match(t.Context(), test, "2017-12-31"); err != nil {
 		t.Fatal(err)
 	}
 	for _, request := range []aid.RequestID{"RQ010", "RQ011"} {
-		e, err := d.Explain(t.Context(), "latest", request, "OF045")
+		e, err := d.Explain(t.Context(), test, "latest", request, "OF045")
 		if err != nil || !e.Proposed {
 			t.Errorf("%s with OF045 is not proposed (%v): %v", request, err, e.Findings)
 		}
 	}
-	later, _, err := d.Unmatched(t.Context(), aid.UnmatchedFilter{Round: "R2026-1"}, aid.Page{Limit: 500})
+	later, _, err := d.Unmatched(t.Context(), test, aid.UnmatchedFilter{Round: "R2026-1"}, aid.Page{Limit: 500})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +199,7 @@ func TestAFileIsTakenWholeOrNotAtAll(t *testing.T) {
 	if p := report.Problems[0]; p.Line != 3 || p.Column != "theme" || !strings.HasPrefix(p.Key, "unknown_theme") {
 		t.Errorf("got line %d, column %s, %s", p.Line, p.Column, p.Key)
 	}
-	if _, err := d.Request(t.Context(), "T1"); !errors.Is(err, aid.ErrNotFound) {
+	if _, err := d.Request(t.Context(), test, "T1"); !errors.Is(err, aid.ErrNotFound) {
 		t.Errorf("a row of a refused file was kept (%v)", err)
 	}
 	report, err = load(t, d, "a.csv", twoGoodOneBad, desk.ImportOptions{DryRun: true, Partial: true})
@@ -239,7 +242,7 @@ func TestAFileDoesNotOverwriteWhatHasMovedOn(t *testing.T) {
 	if err != nil || report.Changed != 1 {
 		t.Fatalf("a submitted request can be changed by a file: got %v, %+v", err, report)
 	}
-	r, err := d.MoveRequest(t.Context(), aid.Machine("test"), "T1", 2, aid.Authenticated, "note verbale seen")
+	r, err := d.MoveRequest(t.Context(), test, "T1", 2, aid.Authenticated, "note verbale seen")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,28 +250,28 @@ func TestAFileDoesNotOverwriteWhatHasMovedOn(t *testing.T) {
 	if err != nil || report.Refused != 1 || report.Problems[0].Key != "already_moved_on" {
 		t.Errorf("got %v, %+v", err, report)
 	}
-	if now, err := d.Request(t.Context(), "T1"); err != nil || now.Need != "Three marking machines" || now.Version != r.Version {
+	if now, err := d.Request(t.Context(), test, "T1"); err != nil || now.Need != "Three marking machines" || now.Version != r.Version {
 		t.Errorf("got %v, %+v", err, now)
 	}
 }
 
 func TestOnlyMovesOfTheTable(t *testing.T) {
 	d, _ := open(t, "")
-	r, err := d.AddRequest(t.Context(), aid.Machine("test"), aid.Request{
+	r, err := d.AddRequest(t.Context(), test, aid.Request{
 		ID: "N1", RequesterID: "TGO", Need: "A need", Countries: aid.EqualShares([]string{"TGO"}), Consent: aid.ConsentDonors,
 	})
 	if err != nil || r.Status != aid.Submitted {
 		t.Fatalf("got %v, status %s", err, r.Status)
 	}
-	_, err = d.MoveRequest(t.Context(), aid.Machine("test"), "N1", r.Version, aid.Funded, "wishful")
+	_, err = d.MoveRequest(t.Context(), test, "N1", r.Version, aid.Funded, "wishful")
 	var problems aid.Problems
 	if !errors.As(err, &problems) || problems[0].Args["allowed"] != "authenticated, returned, withdrawn, expired" {
 		t.Errorf("got %v", err)
 	}
-	if _, err = d.MoveRequest(t.Context(), aid.Machine("test"), "N1", 7, aid.Authenticated, "stale"); !errors.Is(err, aid.ErrConflict) {
+	if _, err = d.MoveRequest(t.Context(), test, "N1", 7, aid.Authenticated, "stale"); !errors.Is(err, aid.ErrConflict) {
 		t.Errorf("a move from a version that is not there: got %v", err)
 	}
-	if party, err := d.Party(t.Context(), "TGO"); err != nil || !party.Has(aid.Requester) {
+	if party, err := d.Party(t.Context(), test, "TGO"); err != nil || !party.Has(aid.Requester) {
 		t.Errorf("who asks is a requester: got %v, %v", err, party.Roles)
 	}
 }
@@ -276,7 +279,7 @@ func TestOnlyMovesOfTheTable(t *testing.T) {
 // Two people change one request at once: one wins, the other is told.
 func TestOneOfTwoChangesWins(t *testing.T) {
 	d, _ := open(t, "")
-	r, err := d.AddRequest(t.Context(), aid.Machine("test"), aid.Request{
+	r, err := d.AddRequest(t.Context(), test, aid.Request{
 		ID: "N1", RequesterID: "TGO", Need: "A need", Countries: aid.EqualShares([]string{"TGO"}), Consent: aid.ConsentDonors,
 	})
 	if err != nil {
@@ -288,7 +291,7 @@ func TestOneOfTwoChangesWins(t *testing.T) {
 		wait.Go(func() {
 			mine := r
 			mine.Need = fmt.Sprintf("The need as %d sees it", i)
-			_, results[i] = d.ReplaceRequest(context.Background(), aid.Machine("test"), mine)
+			_, results[i] = d.ReplaceRequest(context.Background(), test, mine)
 		})
 	}
 	wait.Wait()
@@ -307,7 +310,7 @@ func TestOneOfTwoChangesWins(t *testing.T) {
 
 func TestSeedKeepsWhatPeopleChanged(t *testing.T) {
 	d, s := open(t, "")
-	party, err := d.Party(t.Context(), "TGO")
+	party, err := d.Party(t.Context(), test, "TGO")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -318,7 +321,7 @@ func TestSeedKeepsWhatPeopleChanged(t *testing.T) {
 	if err := d.Seed(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	after, err := d.Party(t.Context(), "TGO")
+	after, err := d.Party(t.Context(), test, "TGO")
 	if diff := cmp.Diff(party, after); err != nil || diff != "" {
 		t.Errorf("seeding again undid a change: %v %s", err, diff)
 	}
@@ -328,7 +331,7 @@ func TestReplaySaysWhatWasTamperedWith(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "tampered.db")
 	d, s := open(t, path)
 	demo(t, d, "requests.csv", "offers.csv", "pairings.csv")
-	round, err := d.Match(t.Context(), aid.Machine("test"), today)
+	round, err := d.Match(t.Context(), test, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -342,7 +345,7 @@ func TestReplaySaysWhatWasTamperedWith(t *testing.T) {
 	if err := s.AddRound(t.Context(), forged, nil, nil, inputs, outcome); err != nil {
 		t.Fatal(err)
 	}
-	replay, err := d.Replay(t.Context(), "R2026-2")
+	replay, err := d.Replay(t.Context(), test, "R2026-2")
 	if err != nil || replay.Same {
 		t.Fatalf("a forged outcome passes (%v)", err)
 	}
@@ -362,7 +365,7 @@ func TestReplayLooksAtWhatIsShown(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "shown.db")
 	d, _ := open(t, path)
 	demo(t, d, "requests.csv", "offers.csv", "pairings.csv")
-	if _, err := d.Match(t.Context(), aid.Machine("test"), today); err != nil {
+	if _, err := d.Match(t.Context(), test, today); err != nil {
 		t.Fatal(err)
 	}
 	db, err := sql.Open("sqlite3", path)
@@ -379,7 +382,7 @@ func TestReplayLooksAtWhatIsShown(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	replay, err := d.Replay(t.Context(), "latest")
+	replay, err := d.Replay(t.Context(), test, "latest")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -399,10 +402,10 @@ func TestPapersKeepWhatIsNotToBeShown(t *testing.T) {
 	if _, err := load(t, d, "a.csv", "id,requester_iso3,theme,what_is_asked,consent\nS1,KEN,marking,A secret need,none\nS2,UGA,marking,An open need,donors\n", desk.ImportOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Match(t.Context(), aid.Machine("test"), today); err != nil {
+	if _, err := d.Match(t.Context(), test, today); err != nil {
 		t.Fatal(err)
 	}
-	dossier, err := d.Dossier(t.Context(), "latest")
+	dossier, err := d.Dossier(t.Context(), test, "latest")
 	if err != nil || dossier.Withheld != 1 || len(dossier.Items) != 1 || dossier.Items[0].Request.ID != "S2" {
 		t.Errorf("got %v, %d withheld, %d shown", err, dossier.Withheld, len(dossier.Items))
 	}
@@ -411,12 +414,12 @@ func TestPapersKeepWhatIsNotToBeShown(t *testing.T) {
 func TestARequestThatHasMovedOnIsNotRewritten(t *testing.T) {
 	d, _ := open(t, "")
 	demo(t, d, "requests.csv")
-	r, err := d.MoveRequest(t.Context(), aid.Machine("test"), "RQ001", 1, aid.Authenticated, "seen")
+	r, err := d.MoveRequest(t.Context(), test, "RQ001", 1, aid.Authenticated, "seen")
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Need = "Something else entirely"
-	if _, err := d.ReplaceRequest(t.Context(), aid.Machine("test"), r); !errors.Is(err, aid.ErrInvalid) {
+	if _, err := d.ReplaceRequest(t.Context(), test, r); !errors.Is(err, aid.ErrInvalid) {
 		t.Errorf("an authenticated request was rewritten (%v)", err)
 	}
 }

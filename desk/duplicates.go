@@ -12,7 +12,10 @@ import (
 
 // Duplicates finds the requests on record that may ask for one need, whatever their status: what is being paid for
 // already must not be paid for again. It changes nothing.
-func (d *Desk) Duplicates(ctx context.Context) (found []matcher.Duplicate, err error) {
+func (d *Desk) Duplicates(ctx context.Context, who aid.Actor) (found []matcher.Duplicate, err error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return nil, err
+	}
 	err = d.store.InSnapshot(ctx, func(tx *store.Store) error {
 		requests, err := tx.RequestsIn(ctx, slices.Sorted(maps.Keys(aid.RequestMoves)))
 		if err != nil {

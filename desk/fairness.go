@@ -18,7 +18,10 @@ type FairnessReport struct {
 }
 
 // Fairness returns what the round says of it, with the curve reckoned anew from the frozen inputs.
-func (d *Desk) Fairness(ctx context.Context, id aid.RoundID) (FairnessReport, error) {
+func (d *Desk) Fairness(ctx context.Context, who aid.Actor, id aid.RoundID) (FairnessReport, error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return FairnessReport{}, err
+	}
 	round, in, out, err := d.record(ctx, id)
 	if err != nil {
 		return FairnessReport{}, err

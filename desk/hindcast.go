@@ -17,7 +17,10 @@ type Hindcast struct {
 
 // Hindcast asks how well the policy finds past pairings again: those of the file, or, without one, those on record;
 // with sensitivity also how much the weights matter. Rows that cannot be read are named and left out. It writes nothing.
-func (d *Desk) Hindcast(ctx context.Context, file *intake.File, sensitivity bool) (h Hindcast, err error) {
+func (d *Desk) Hindcast(ctx context.Context, who aid.Actor, file *intake.File, sensitivity bool) (h Hindcast, err error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return Hindcast{}, err
+	}
 	in, err := d.inputs(ctx, d.Today())
 	if err != nil {
 		return h, err

@@ -108,7 +108,10 @@ type Difference struct {
 
 // Replay runs a kept round again on its frozen inputs, or says what differs: inputs or outcome that were tampered with,
 // or an engine that works otherwise than it did.
-func (d *Desk) Replay(ctx context.Context, id aid.RoundID) (Replay, error) {
+func (d *Desk) Replay(ctx context.Context, who aid.Actor, id aid.RoundID) (Replay, error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return Replay{}, err
+	}
 	round, inputs, kept, err := d.record(ctx, id)
 	if err != nil {
 		return Replay{}, err
@@ -173,7 +176,7 @@ func pairName(p aid.Proposal) string     { return string(p.RequestID) + "." + st
 func requestName(u aid.Unmatched) string { return string(u.RequestID) }
 
 func (d *Desk) record(ctx context.Context, id aid.RoundID) (round aid.Round, in aid.Inputs, out aid.Outcome, err error) {
-	if round, err = d.Round(ctx, id); err != nil {
+	if round, err = d.round(ctx, id); err != nil {
 		return round, in, out, err
 	}
 	inputsText, outcomeText, err := d.store.RoundRecord(ctx, round.ID)
@@ -237,11 +240,35 @@ func (r *Replay) note(what string, kept, now any) {
 	}
 }
 
-// Explain answers why a request and an offer were or were not brought together in a round.
-func (d *Desk) Explain(ctx context.Context, round aid.RoundID, request aid.RequestID, offer aid.OfferID) (matcher.Explanation, error) {
+// Explain answers why a request and an offer were or were not brought together in a round. It tells a State or a donor
+// of a pair in which it has a side and may see the other, and nothing of third ones.
+func (d *Desk) Explain(ctx context.Context, who aid.Actor, round aid.RoundID, request aid.RequestID, offer aid.OfferID) (matcher.Explanation, error) {
+	whole := who.May(aid.ReadRounds) == nil
+	if err := d.mayExplain(ctx, who, request, offer); err != nil && !whole {
+		return matcher.Explanation{}, err
+	}
 	_, in, _, err := d.record(ctx, round)
 	if err != nil {
 		return matcher.Explanation{}, err
 	}
-	return matcher.Explain(ctx, in, request, offer)
+	e, err := matcher.Explain(ctx, in, request, offer)
+	if !whole {
+		e.Others = nil
+	}
+	return e, err
+}
+
+func (d *Desk) mayExplain(ctx context.Context, who aid.Actor, request aid.RequestID, offer aid.OfferID) error {
+	if err := who.May(aid.ExplainPairs, who.Party); err != nil {
+		return err
+	}
+	r, err := d.Request(ctx, who, request)
+	if err != nil {
+		return err
+	}
+	o, err := d.Offer(ctx, who, offer)
+	if err != nil {
+		return err
+	}
+	return who.May(aid.ExplainPairs, append(o.Donors, r.RequesterID)...)
 }

@@ -14,7 +14,10 @@ import (
 )
 
 // Paper writes a kind of paper of a round in a format. A kind or format that does not exist is aid.Problems.
-func (d *Desk) Paper(ctx context.Context, w io.Writer, round aid.RoundID, kind string, format papers.Format, p locale.Printer) error {
+func (d *Desk) Paper(ctx context.Context, who aid.Actor, w io.Writer, round aid.RoundID, kind string, format papers.Format, p locale.Printer) error {
+	if err := who.May(aid.WritePapers); err != nil {
+		return err
+	}
 	var names []string
 	for _, k := range papers.Kinds {
 		names = append(names, k.Name)
@@ -23,7 +26,7 @@ func (d *Desk) Paper(ctx context.Context, w io.Writer, round aid.RoundID, kind s
 	if k < 0 {
 		return notListed("kind", kind, names)
 	}
-	dossier, err := d.Dossier(ctx, round)
+	dossier, err := d.Dossier(ctx, who, round)
 	if err != nil {
 		return err
 	}
@@ -53,7 +56,10 @@ func notListed(field, value string, allowed []string) error {
 
 // Dossier gathers all that a round's papers look at: requests, offers and reference data as they were in the round,
 // proposals as they stand now. Papers are for donors, so requests whose State consents to no showing are left out.
-func (d *Desk) Dossier(ctx context.Context, id aid.RoundID) (papers.Dossier, error) {
+func (d *Desk) Dossier(ctx context.Context, who aid.Actor, id aid.RoundID) (papers.Dossier, error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return papers.Dossier{}, err
+	}
 	round, in, out, err := d.record(ctx, id)
 	if err != nil {
 		return papers.Dossier{}, err
@@ -134,7 +140,7 @@ func (d *Desk) addOthers(ctx context.Context, dossier *papers.Dossier) error {
 func (d *Desk) eachProposal(ctx context.Context, round aid.RoundID, use func(aid.Proposal)) error {
 	page := aid.Page{Limit: aid.MaxPage}
 	for {
-		proposals, next, err := d.store.Proposals(ctx, aid.ProposalFilter{Round: round}, page)
+		proposals, next, err := d.store.Proposals(ctx, aid.Machine("round"), aid.ProposalFilter{Round: round}, page)
 		if err != nil {
 			return fmt.Errorf("proposals of round %s: %w", round, err)
 		}

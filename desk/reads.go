@@ -2,20 +2,34 @@ package desk
 
 import (
 	"context"
+	"fmt"
 
 	"ploughshare/aid"
 )
 
+// What is read is shown as far as the reader may see it: package aid says who sees which records and which of their
+// fields. What he may not see is not there: aid.ErrNotFound.
+//
 // The lists return a page and the cursor of the next one, which is empty at the end. A theme or party to filter by that
 // nobody knows, and a sort or cursor that does not exist, are aid.Problems. Single records that do not exist are
 // aid.ErrNotFound.
 
-func (d *Desk) Parties(ctx context.Context, f aid.PartyFilter, p aid.Page) ([]aid.Party, string, error) {
-	return d.store.Parties(ctx, f, p)
+// Parties may be filtered by role only by who may see roles.
+func (d *Desk) Parties(ctx context.Context, who aid.Actor, f aid.PartyFilter, p aid.Page) ([]aid.Party, string, error) {
+	sees := who.Sees(aid.ReadParties)
+	if f.Role != "" && sees < aid.PartyFields["roles"] {
+		return nil, "", who.May(aid.ReadParties)
+	}
+	parties, next, err := d.store.Parties(ctx, f, p)
+	for i := range parties {
+		parties[i] = parties[i].For(sees)
+	}
+	return parties, next, err
 }
 
-func (d *Desk) Party(ctx context.Context, id aid.PartyID) (aid.Party, error) {
-	return d.store.Party(ctx, id)
+func (d *Desk) Party(ctx context.Context, who aid.Actor, id aid.PartyID) (aid.Party, error) {
+	p, err := d.store.Party(ctx, id)
+	return p.For(who.Sees(aid.ReadParties)), err
 }
 
 // Themes are few: all of them, by code.
@@ -24,26 +38,75 @@ func (d *Desk) Themes(ctx context.Context) ([]aid.Theme, error) {
 	return reference.Themes, err
 }
 
-func (d *Desk) Requests(ctx context.Context, f aid.RequestFilter, p aid.Page) ([]aid.Request, string, error) {
+func (d *Desk) Requests(ctx context.Context, who aid.Actor, f aid.RequestFilter, p aid.Page) ([]aid.Request, string, error) {
 	if err := d.known(ctx, f.Theme, map[string]aid.PartyID{"requester": f.Requester}); err != nil {
 		return nil, "", err
 	}
-	return d.store.Requests(ctx, f, p)
+	requests, next, err := d.store.Requests(ctx, who, f, p)
+	for i, r := range requests {
+		requests[i], _ = r.For(who.Sees(aid.ReadRequests, r.RequesterID)) // those that he may not see are not in the list
+	}
+	return requests, next, err
 }
 
-func (d *Desk) Request(ctx context.Context, id aid.RequestID) (aid.Request, error) {
-	return d.store.Request(ctx, id)
+func (d *Desk) Request(ctx context.Context, who aid.Actor, id aid.RequestID) (aid.Request, error) {
+	r, err := d.store.Request(ctx, id)
+	if err != nil {
+		return aid.Request{}, err
+	}
+	return shown(r.For, who.Sees(aid.ReadRequests, r.RequesterID), "request "+string(id))
 }
 
-func (d *Desk) Offers(ctx context.Context, f aid.OfferFilter, p aid.Page) ([]aid.Offer, string, error) {
+// RequestAs shows the owners and the secretariat what others see.
+func (d *Desk) RequestAs(ctx context.Context, who aid.Actor, id aid.RequestID, as aid.Audience) (aid.Request, error) {
+	r, err := d.Request(ctx, who, id)
+	if err == nil {
+		err = who.May(aid.ReadRequests, r.RequesterID)
+	}
+	if err != nil {
+		return aid.Request{}, err
+	}
+	return shown(r.For, as, "request "+string(id))
+}
+
+// shown is what an audience may see of a record; what it may not see at all is not found.
+func shown[T any](record func(aid.Audience) (T, bool), as aid.Audience, what string) (T, error) {
+	seen, ok := record(as)
+	if !ok {
+		return seen, fmt.Errorf("%s: %w", what, aid.ErrNotFound)
+	}
+	return seen, nil
+}
+
+func (d *Desk) Offers(ctx context.Context, who aid.Actor, f aid.OfferFilter, p aid.Page) ([]aid.Offer, string, error) {
 	if err := d.known(ctx, f.Theme, map[string]aid.PartyID{"donor": f.Donor}); err != nil {
 		return nil, "", err
 	}
-	return d.store.Offers(ctx, f, p)
+	offers, next, err := d.store.Offers(ctx, who, f, p)
+	for i, o := range offers {
+		offers[i], _ = o.For(who.Sees(aid.ReadOffers, o.Donors...))
+	}
+	return offers, next, err
 }
 
-func (d *Desk) Offer(ctx context.Context, id aid.OfferID) (aid.Offer, error) {
-	return d.store.Offer(ctx, id)
+func (d *Desk) Offer(ctx context.Context, who aid.Actor, id aid.OfferID) (aid.Offer, error) {
+	o, err := d.store.Offer(ctx, id)
+	if err != nil {
+		return aid.Offer{}, err
+	}
+	return shown(o.For, who.Sees(aid.ReadOffers, o.Donors...), "offer "+string(id))
+}
+
+// OfferAs shows the owners and the secretariat what others see.
+func (d *Desk) OfferAs(ctx context.Context, who aid.Actor, id aid.OfferID, as aid.Audience) (aid.Offer, error) {
+	o, err := d.Offer(ctx, who, id)
+	if err == nil {
+		err = who.May(aid.ReadOffers, o.Donors...)
+	}
+	if err != nil {
+		return aid.Offer{}, err
+	}
+	return shown(o.For, as, "offer "+string(id))
 }
 
 func (d *Desk) Pairings(ctx context.Context, f aid.PairingFilter, p aid.Page) ([]aid.Pairing, string, error) {
@@ -53,35 +116,65 @@ func (d *Desk) Pairings(ctx context.Context, f aid.PairingFilter, p aid.Page) ([
 	return d.store.Pairings(ctx, f, p)
 }
 
-func (d *Desk) Rounds(ctx context.Context, p aid.Page) ([]aid.Round, string, error) {
+func (d *Desk) Rounds(ctx context.Context, who aid.Actor, p aid.Page) ([]aid.Round, string, error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return nil, "", err
+	}
 	return d.store.Rounds(ctx, p)
 }
 
 // Round finds a round; "latest" is the newest.
-func (d *Desk) Round(ctx context.Context, id aid.RoundID) (aid.Round, error) {
+func (d *Desk) Round(ctx context.Context, who aid.Actor, id aid.RoundID) (aid.Round, error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return aid.Round{}, err
+	}
+	return d.round(ctx, id)
+}
+
+func (d *Desk) round(ctx context.Context, id aid.RoundID) (aid.Round, error) {
 	if id == "latest" {
 		return d.store.LatestRound(ctx)
 	}
 	return d.store.Round(ctx, id)
 }
 
-func (d *Desk) Proposals(ctx context.Context, f aid.ProposalFilter, p aid.Page) ([]aid.Proposal, string, error) {
+// Proposals of a round; "latest" is the newest.
+func (d *Desk) Proposals(ctx context.Context, who aid.Actor, f aid.ProposalFilter, p aid.Page) ([]aid.Proposal, string, error) {
+	if err := who.May(aid.ReadProposals, who.Party); err != nil {
+		return nil, "", err
+	}
 	if err := d.known(ctx, f.Theme, map[string]aid.PartyID{"requester": f.Requester, "donor": f.Donor}); err != nil {
 		return nil, "", err
 	}
-	return d.store.Proposals(ctx, f, p)
+	if f.Round == "latest" {
+		latest, err := d.store.LatestRound(ctx)
+		if err != nil {
+			return nil, "", err
+		}
+		f.Round = latest.ID
+	}
+	return d.store.Proposals(ctx, who, f, p)
 }
 
-func (d *Desk) Proposal(ctx context.Context, id aid.ProposalID) (aid.Proposal, error) {
-	return d.store.Proposal(ctx, id)
+func (d *Desk) Proposal(ctx context.Context, who aid.Actor, id aid.ProposalID) (aid.Proposal, error) {
+	if err := who.May(aid.ReadProposals, who.Party); err != nil {
+		return aid.Proposal{}, err
+	}
+	return d.store.Proposal(ctx, who, id)
 }
 
-func (d *Desk) Unmatched(ctx context.Context, f aid.UnmatchedFilter, p aid.Page) ([]aid.Unmatched, string, error) {
+func (d *Desk) Unmatched(ctx context.Context, who aid.Actor, f aid.UnmatchedFilter, p aid.Page) ([]aid.Unmatched, string, error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return nil, "", err
+	}
 	return d.store.UnmatchedIn(ctx, f, p)
 }
 
 // Bundles are the joint requests of a round, those that add most first.
-func (d *Desk) Bundles(ctx context.Context, id aid.RoundID) ([]aid.Bundle, error) {
+func (d *Desk) Bundles(ctx context.Context, who aid.Actor, id aid.RoundID) ([]aid.Bundle, error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return nil, err
+	}
 	_, _, out, err := d.record(ctx, id)
 	return out.Bundles, err
 }
@@ -113,7 +206,7 @@ type Brief struct {
 	Donors    aid.List[aid.PartyID] `json:"donors"`
 }
 
-// Briefs says what proposals are about, in their order.
+// Briefs says what proposals are about that the reader has been shown, in their order.
 func (d *Desk) Briefs(ctx context.Context, proposals []aid.Proposal) ([]Brief, error) {
 	register, err := d.Register(ctx)
 	if err != nil {

@@ -73,7 +73,7 @@ func TestOfferFilters(t *testing.T) {
 			{aid.OfferFilter{Theme: "stockpile"}, []string{"OF1"}},
 			{aid.OfferFilter{Form: aid.Bilateral}, []string{"OF2"}},
 		} {
-			list := func(p aid.Page) ([]aid.Offer, string, error) { return s.Offers(t.Context(), filter.by, p) }
+			list := func(p aid.Page) ([]aid.Offer, string, error) { return s.Offers(t.Context(), reader, filter.by, p) }
 			wantSame(t, ids(t, aid.Page{Limit: 1}, list, func(o aid.Offer) string { return string(o.ID) }), filter.want)
 		}
 		all, err := s.AllOffers(t.Context())
@@ -130,7 +130,9 @@ func TestProposalFilters(t *testing.T) {
 			{aid.ProposalFilter{Flagged: true}, []string{a1, a2}},
 			{aid.ProposalFilter{Status: aid.Pinned}, nil},
 		} {
-			list := func(p aid.Page) ([]aid.Proposal, string, error) { return s.Proposals(t.Context(), filter.by, p) }
+			list := func(p aid.Page) ([]aid.Proposal, string, error) {
+				return s.Proposals(t.Context(), reader, filter.by, p)
+			}
 			wantSame(t, ids(t, aid.Page{Limit: 1}, list, func(p aid.Proposal) string { return string(p.ID) }), filter.want)
 		}
 	})

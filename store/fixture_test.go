@@ -136,7 +136,7 @@ func TestFixtures(t *testing.T) {
 	ref := reference()
 	for _, row := range []any{
 		party("A"), theme("a"), ref.Areas[0], ref.Memberships[0], ref.Embargoes[0], ref.Rates[0], request("A"), offer("A"),
-		pairing("A"), round("R2026-1"), proposal("R", "Q", "O", 1, 1), unmatched("R", "Q"),
+		pairing("A"), round("R2026-1"), proposal("R", "Q", "O", 1, 1), unmatched("R", "Q"), user("U"), token("T", "U"),
 	} {
 		fields := reflect.ValueOf(row)
 		for i := range fields.NumField() {
@@ -144,5 +144,20 @@ func TestFixtures(t *testing.T) {
 				t.Errorf("%T.%s is empty", row, fields.Type().Field(i).Name)
 			}
 		}
+	}
+}
+
+func user(id aid.UserID) aid.User {
+	return aid.User{
+		ID: id, Email: "one@example.org", Name: "One", PartyID: "AAA", Roles: aid.List[aid.Role]{aid.Administrator}, Language: "fr",
+		Subject: "issuer subject", PasswordHash: "$argon2id$", Temporary: true, TOTPSecret: "SECRET", TOTPPending: true, TOTPStep: 9,
+		Recovery: aid.List[string]{"hash"}, Disabled: true, SecuredAt: start, Version: 1, CreatedAt: start, UpdatedAt: start,
+	}
+}
+
+func token(id aid.TokenID, user aid.UserID) aid.Token {
+	return aid.Token{
+		ID: id, UserID: user, Name: "laptop", Hash: "hash of " + string(id), Scope: aid.TokenReads, Proved: true, CreatedAt: start,
+		ExpiresAt: start.Add(time.Hour), LastUsed: start.Add(time.Minute),
 	}
 }

@@ -41,9 +41,9 @@ func (s *Store) ReplaceOffer(ctx context.Context, o aid.Offer) error {
 	return offers.replace(ctx, s, o)
 }
 
-// Offers lists offers; they can be sorted by id, programme, form and updated_at.
-func (s *Store) Offers(ctx context.Context, f aid.OfferFilter, p aid.Page) ([]aid.Offer, string, error) {
-	db := where(s.read.WithContext(ctx), "form = ?", f.Form)
+// Offers lists offers that the reader may see; they can be sorted by id, programme, form and updated_at.
+func (s *Store) Offers(ctx context.Context, who aid.Actor, f aid.OfferFilter, p aid.Page) ([]aid.Offer, string, error) {
+	db := where(offersFor(s.read.WithContext(ctx), who), "form = ?", f.Form)
 	db = where(db, "donors"+holds, item(f.Donor))
 	db = where(db, "themes"+holds, item(f.Theme))
 	db = s.found(db, "id", "offers", f.Words)

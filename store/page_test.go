@@ -35,7 +35,7 @@ func ids[T any](t *testing.T, p aid.Page, list func(aid.Page) ([]T, string, erro
 
 func requestIDs(t *testing.T, s *Store, f aid.RequestFilter, p aid.Page) []string {
 	t.Helper()
-	list := func(p aid.Page) ([]aid.Request, string, error) { return s.Requests(t.Context(), f, p) }
+	list := func(p aid.Page) ([]aid.Request, string, error) { return s.Requests(t.Context(), reader, f, p) }
 	return ids(t, p, list, func(r aid.Request) string { return string(r.ID) })
 }
 
@@ -90,7 +90,7 @@ func TestPageKeepsItsPlace(t *testing.T) {
 		seed(t, s)
 		ctx := t.Context()
 		p := aid.Page{Sort: "updated_at", Limit: 1}
-		first, next, err := s.Requests(ctx, aid.RequestFilter{}, p)
+		first, next, err := s.Requests(ctx, reader, aid.RequestFilter{}, p)
 		must(t, err)
 		must(t, s.ReplaceRequest(ctx, first[0])) // moves it to the end
 		p.After = next
@@ -101,7 +101,7 @@ func TestPageKeepsItsPlace(t *testing.T) {
 func TestBadPages(t *testing.T) {
 	conform(t, func(t *testing.T, s *Store) {
 		seed(t, s)
-		_, next, err := s.Requests(t.Context(), aid.RequestFilter{}, aid.Page{Limit: 1})
+		_, next, err := s.Requests(t.Context(), reader, aid.RequestFilter{}, aid.Page{Limit: 1})
 		must(t, err)
 		raw := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 		malformed := []aid.Problem{{Field: "after", Message: aid.Say("cursor_malformed")}}
@@ -121,7 +121,7 @@ func TestBadPages(t *testing.T) {
 			"unknown sort": {aid.Page{Sort: "need"}, []aid.Problem{{Field: "sort", Message: aid.Say("not_listed",
 				"value", "need", "allowed", "id, requester, asked, status, updated_at")}}},
 		} {
-			_, _, err := s.Requests(t.Context(), aid.RequestFilter{}, bad.page)
+			_, _, err := s.Requests(t.Context(), reader, aid.RequestFilter{}, bad.page)
 			var got aid.Problems
 			if !errors.As(err, &got) {
 				t.Errorf("%s: got error %v, want problems", name, err)

@@ -18,14 +18,14 @@ var unmatchedOrders = []order{
 	{name: "round", columns: []string{"round_id", "request_id"}},
 }
 
-// Proposal returns one proposal.
-func (s *Store) Proposal(ctx context.Context, id aid.ProposalID) (aid.Proposal, error) {
-	return take[aid.Proposal](s.read.WithContext(ctx).Where("id = ?", id), "proposal "+string(id))
+// Proposal returns one proposal that the reader may see.
+func (s *Store) Proposal(ctx context.Context, who aid.Actor, id aid.ProposalID) (aid.Proposal, error) {
+	return take[aid.Proposal](proposalsFor(s.read.WithContext(ctx), who).Where("id = ?", id), "proposal "+string(id))
 }
 
-// Proposals lists proposals by round and rank; they can be sorted by rank, total, request and offer.
-func (s *Store) Proposals(ctx context.Context, f aid.ProposalFilter, p aid.Page) ([]aid.Proposal, string, error) {
-	db := where(s.read.WithContext(ctx), "round_id = ?", f.Round)
+// Proposals lists proposals that the reader may see by round and rank; they can be sorted by rank, total, request and offer.
+func (s *Store) Proposals(ctx context.Context, who aid.Actor, f aid.ProposalFilter, p aid.Page) ([]aid.Proposal, string, error) {
+	db := where(proposalsFor(s.read.WithContext(ctx), who), "round_id = ?", f.Round)
 	db = where(db, "request_id = ?", f.Request)
 	db = where(db, "offer_id = ?", f.Offer)
 	db = where(db, "total >= ?", f.MinTotal)

@@ -42,9 +42,9 @@ func (s *Store) ReplaceRequest(ctx context.Context, r aid.Request) error {
 	return requests.replace(ctx, s, r)
 }
 
-// Requests lists requests; they can be sorted by id, requester, asked, status and updated_at.
-func (s *Store) Requests(ctx context.Context, f aid.RequestFilter, p aid.Page) ([]aid.Request, string, error) {
-	db := where(s.read.WithContext(ctx), "requester_id = ?", f.Requester)
+// Requests lists requests that the reader may see; they can be sorted by id, requester, asked, status and updated_at.
+func (s *Store) Requests(ctx context.Context, who aid.Actor, f aid.RequestFilter, p aid.Page) ([]aid.Request, string, error) {
+	db := where(requestsFor(s.read.WithContext(ctx), who), "requester_id = ?", f.Requester)
 	db = where(db, "themes"+holds, shareOf(f.Theme))
 	db = where(db, "status = ?", f.Status)
 	db = among(db, "requester_id", "parties", inRegion, f.Region)

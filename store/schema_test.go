@@ -13,7 +13,7 @@ import (
 // models are all that gorm maps to tables.
 var models = []any{
 	aid.Party{}, aid.Theme{}, aid.Area{}, aid.Membership{}, aid.Embargo{}, aid.Rate{}, aid.Request{}, aid.Offer{},
-	aid.Pairing{}, aid.Round{}, roundRecord{}, aid.Proposal{}, aid.Unmatched{}, aid.Entry{}, text{},
+	aid.Pairing{}, aid.Round{}, roundRecord{}, aid.Proposal{}, aid.Unmatched{}, aid.Entry{}, text{}, aid.User{}, aid.Token{}, session{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
@@ -73,12 +73,13 @@ func TestOrdersAreColumns(t *testing.T) {
 			must(t, list(aid.Page{}))
 		}
 		ctx := t.Context()
+		check(userOrders, func(p aid.Page) error { _, _, err := s.Users(ctx, p); return err })
 		check(partyOrders, func(p aid.Page) error { _, _, err := s.Parties(ctx, aid.PartyFilter{}, p); return err })
-		check(requestOrders, func(p aid.Page) error { _, _, err := s.Requests(ctx, aid.RequestFilter{}, p); return err })
-		check(offerOrders, func(p aid.Page) error { _, _, err := s.Offers(ctx, aid.OfferFilter{}, p); return err })
+		check(requestOrders, func(p aid.Page) error { _, _, err := s.Requests(ctx, reader, aid.RequestFilter{}, p); return err })
+		check(offerOrders, func(p aid.Page) error { _, _, err := s.Offers(ctx, reader, aid.OfferFilter{}, p); return err })
 		check(pairingOrders, func(p aid.Page) error { _, _, err := s.Pairings(ctx, aid.PairingFilter{}, p); return err })
 		check(roundOrders, func(p aid.Page) error { _, _, err := s.Rounds(ctx, p); return err })
-		check(proposalOrders, func(p aid.Page) error { _, _, err := s.Proposals(ctx, aid.ProposalFilter{}, p); return err })
+		check(proposalOrders, func(p aid.Page) error { _, _, err := s.Proposals(ctx, reader, aid.ProposalFilter{}, p); return err })
 		check(unmatchedOrders, func(p aid.Page) error { _, _, err := s.UnmatchedIn(ctx, aid.UnmatchedFilter{}, p); return err })
 		check(entryOrders, func(p aid.Page) error { _, _, err := s.Entries(ctx, p); return err })
 	})

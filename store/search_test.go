@@ -27,7 +27,7 @@ func TestSearchInSixLanguages(t *testing.T) {
 			"RQ2":            {"RQ2"},
 			"colonel":        nil, // a contact is not for everybody
 		} {
-			found, _, err := s.Requests(ctx, aid.RequestFilter{Words: asked}, aid.Page{})
+			found, _, err := s.Requests(ctx, aid.Machine("test"), aid.RequestFilter{Words: asked}, aid.Page{})
 			must(t, err)
 			var got []aid.RequestID
 			for _, r := range found {
@@ -51,9 +51,9 @@ func TestSearchFollowsChanges(t *testing.T) {
 		r.Need = "marking"
 		must(t, s.ReplaceRequest(ctx, r))
 		count := func(asked string) int {
-			found, _, err := s.Requests(ctx, aid.RequestFilter{Words: asked}, aid.Page{})
+			found, _, err := s.Requests(ctx, aid.Machine("test"), aid.RequestFilter{Words: asked}, aid.Page{})
 			must(t, err)
-			offers, _, err := s.Offers(ctx, aid.OfferFilter{Words: asked}, aid.Page{})
+			offers, _, err := s.Offers(ctx, aid.Machine("test"), aid.OfferFilter{Words: asked}, aid.Page{})
 			must(t, err)
 			return len(found) + len(offers)
 		}

@@ -83,6 +83,9 @@ func wantSame(t *testing.T, got, want any) {
 	}
 }
 
+// reader sees everything.
+var reader = aid.Machine("test")
+
 // seed puts the reference in, and the rows that others refer to.
 func seed(t *testing.T, s *Store) {
 	t.Helper()

@@ -25,14 +25,18 @@ var arrows = map[string][]string{
 	"papers/typst":    {},
 	"papers":          {"aid", "locale", "papers/typst"},
 	"desk":            {"aid", "matcher", "store", "intake", "papers", "locale"},
-	"api":             {"aid", "desk", "intake", "matcher", "locale"}, // intake, matcher: the types of the desk's answers
-	"cmd/ploughshare": {"aid", "desk", "intake", "matcher", "locale", "store", "jobs", "api"},
+	"gate":            {"aid", "desk"},
+	"api":             {"aid", "desk", "gate", "intake", "matcher", "locale"}, // intake, matcher: the types of the desk's answers
+	"cmd/ploughshare": {"aid", "desk", "intake", "matcher", "locale", "store", "jobs", "gate", "api"},
 }
 
 // owners says which packages alone may import a library.
 var owners = map[string][]string{
 	"gorm.io/":                       {"store"},
-	"github.com/gin-gonic/gin":       {"api", "cmd/ploughshare"},
+	"github.com/gin-gonic/gin":       {"api", "gate", "cmd/ploughshare"},
+	"github.com/alexedwards/scs":     {"gate"},
+	"github.com/coreos/go-oidc":      {"gate"},
+	"golang.org/x/crypto":            {"desk"},
 	"github.com/danielgtaylor/huma":  {"api"},
 	"github.com/robfig/cron":         {"jobs"},
 	"github.com/tetratelabs/wazero":  {"papers/typst"},

@@ -10,7 +10,10 @@ import (
 )
 
 // configurable are the settings that a configuration file may hold.
-var configurable = []string{"db", "policy", "listen", "schedule", "zone"}
+var configurable = []string{
+	"db", "policy", "listen", "schedule", "zone", "tls-cert", "tls-key", "behind-proxy", "rate-limit", "second-factor", "home",
+	"oidc-issuer", "oidc-client", "oidc-provision",
+}
 
 // configuration reads settings from JSON. A name that is none is an error: a setting with a slip in it must not be
 // silence.

@@ -14,7 +14,7 @@ func (c *duplicatesCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	defer o.close()
-	found, err := o.Duplicates(ctx)
+	found, err := o.Duplicates(ctx, operator)
 	if err != nil {
 		return err
 	}

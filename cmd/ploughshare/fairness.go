@@ -20,7 +20,7 @@ func (c *fairnessCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	defer o.close()
-	f, err := o.Fairness(ctx, aid.RoundID(c.Round))
+	f, err := o.Fairness(ctx, operator, aid.RoundID(c.Round))
 	if err != nil {
 		return err
 	}

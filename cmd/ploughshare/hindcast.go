@@ -37,7 +37,7 @@ func (c *hindcastCmd) Run(ctx context.Context, h *house) error {
 		}
 		judged = &intake.File{Name: filepath.Base(c.File), Body: file, Size: info.Size()}
 	}
-	found, err := o.Hindcast(ctx, judged, c.Sensitivity)
+	found, err := o.Hindcast(ctx, operator, judged, c.Sensitivity)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (h *house) open(ctx context.Context) (*open, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &open{Desk: desk.New(s, policy, h.now), catalogs: catalogs, close: s.Close}
+	o := &open{Desk: desk.New(s, policy, h.now), catalogs: catalogs, sessions: s.Sessions(), close: s.Close}
 	if err := o.Seed(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -61,6 +61,7 @@ type open struct {
 	*desk.Desk
 	locale.Printer
 	catalogs *locale.Catalogs
+	sessions store.Sessions
 	close    func() error
 }
 

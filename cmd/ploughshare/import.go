@@ -9,9 +9,6 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/mattn/go-isatty"
-
-	"ploughshare/aid"
 	"ploughshare/desk"
 	"ploughshare/intake"
 )
@@ -50,7 +47,7 @@ func (c *importCmd) file(ctx context.Context, h *house, o *open, name string) er
 		return err
 	}
 	bar := newBar(h.stderr, filepath.Base(name))
-	report, err := o.Import(ctx, aid.Machine("command line"), intake.File{
+	report, err := o.Import(ctx, operator, intake.File{
 		Name: filepath.Base(name), Body: file, Size: info.Size(), Format: intake.Format(c.Format), Kind: intake.Kind(c.Kind),
 	}, desk.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: bar.show})
 	bar.end()
@@ -114,7 +111,7 @@ type bar struct {
 }
 
 func newBar(w io.Writer, name string) *bar {
-	if file, ok := w.(*os.File); ok && isatty.IsTerminal(file.Fd()) {
+	if terminal(w) {
 		return &bar{w: w, name: name, last: -1}
 	}
 	return &bar{}

@@ -54,7 +54,9 @@ type commands struct {
 	Migrate    migrateCmd    `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`
 	Health     healthCmd     `cmd:"" help:"Ask a running server whether it is well; for health checks."`
 	Duplicates duplicatesCmd `cmd:"" help:"List requests that may ask for one need, in two channels or years; nothing is merged."`
-	Fairness fairnessCmd `cmd:"" help:"Say how fair a round is to States and sub-regions, and what that costs."`
+	Fairness   fairnessCmd   `cmd:"" help:"Say how fair a round is to States and sub-regions, and what that costs."`
+	User       userCmd       `cmd:"" help:"Make and manage accounts."`
+	Token      tokenCmd      `cmd:"" help:"Issue tokens for programs."`
 }
 
 // run is the whole program: it can be called from a test.

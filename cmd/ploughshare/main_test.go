@@ -3,8 +3,16 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"io"
 	"log/slog"
+	"math/big"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +23,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
+
+	"ploughshare/aid"
 )
 
 func TestMain(m *testing.M) {
@@ -73,7 +83,23 @@ func TestForeignPagesAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer o.close()
-	handler := engine(o, slog.New(slog.DiscardHandler))
+	log := slog.New(slog.DiscardHandler)
+	g, err := door{}.gate(t.Context(), o, time.Now, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler := engine(o, g, nil, log)
+	u, _, err := o.AddUser(t.Context(), operator, aid.User{Email: "a@example.org", Name: "A", Roles: aid.List[aid.Role]{aid.Secretariat}}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.ResetPassword(t.Context(), operator, u.ID, "correct horse battery", false); err != nil {
+		t.Fatal(err)
+	}
+	_, token, err := o.IssueToken(t.Context(), operator, u.ID, "test", aid.TokenWrites, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		host, origin string
 		want         int
@@ -87,6 +113,7 @@ func TestForeignPagesAreRefused(t *testing.T) {
 		request := httptest.NewRequest(http.MethodPost, "/api/v1/imports?dry_run=true",
 			strings.NewReader("id,requester_iso3,theme,what_is_asked\nT1,TGO,marking,Machines\n"))
 		request.Host = c.host
+		request.Header.Set("Authorization", "Bearer "+token)
 		if c.origin != "" {
 			request.Header.Set("Origin", c.origin)
 		}
@@ -147,6 +174,82 @@ func TestServeAnswersAndStops(t *testing.T) {
 	case <-time.After(30 * time.Second):
 		t.Fatal("it does not end")
 	}
+}
+
+// Over TLS, with the first administrator from the environment: his password is nowhere in what is printed or logged, and
+// his role waits for a second factor.
+func TestServeBeyondThisMachine(t *testing.T) {
+	const secret = "a password from the environment"
+	t.Setenv("PLOUGHSHARE_ADMIN_EMAIL", "root@example.org")
+	t.Setenv("PLOUGHSHARE_ADMIN_PASSWORD", secret)
+	cert, key, pool := certificate(t)
+	ctx, stop := context.WithCancel(context.Background())
+	said, noted, ended := make(lines, 10), make(lines, 100), make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"serve", "--db", filepath.Join(t.TempDir(), "tls.db"), "--listen", "127.0.0.1:0",
+			"--tls-cert", cert, "--tls-key", key}, said, noted, time.Now)
+	}()
+	where, who := <-said, <-said
+	_, address, _ := strings.Cut(where, "https://")
+	address, _, _ = strings.Cut(address, "/")
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, DisableKeepAlives: true}}
+	answer, err := client.Post("https://"+address+"/api/v1/session", "application/json",
+		strings.NewReader(`{"email":"root@example.org","password":"`+secret+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(answer.Body)
+	answer.Body.Close()
+	if err != nil || answer.StatusCode != http.StatusOK || !strings.Contains(string(body), `"withheld":["administrator"]`) {
+		t.Errorf("%d, %v: %s", answer.StatusCode, err, body)
+	}
+	if cookie := answer.Header.Get("Set-Cookie"); !strings.HasPrefix(cookie, "__Host-") || answer.Header.Get("Strict-Transport-Security") == "" {
+		t.Errorf("the cookie is %q, the headers %v", cookie, answer.Header)
+	}
+	stop()
+	if code := <-ended; code != done {
+		t.Errorf("it ended with exit code %d", code)
+	}
+	close(noted)
+	all := who
+	for line := range noted {
+		all += line
+	}
+	if strings.Contains(all, secret) || !strings.Contains(who, "root@example.org") {
+		t.Errorf("printed and logged: %s", all)
+	}
+}
+
+// certificate is one for this machine, in files, and the pool that trusts it.
+func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkcs, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	cert, key = filepath.Join(folder, "cert.pem"), filepath.Join(folder, "key.pem")
+	for path, block := range map[string]*pem.Block{cert: {Type: "CERTIFICATE", Bytes: der}, key: {Type: "PRIVATE KEY", Bytes: pkcs}} {
+		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pool = x509.NewCertPool()
+	parsed, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool.AddCert(parsed)
+	return cert, key, pool
 }
 
 // A scheduled round is made when its minute comes. The clock of this test stands 50 milliseconds before one.

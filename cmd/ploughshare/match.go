@@ -33,7 +33,7 @@ func (c *matchCmd) Run(ctx context.Context, h *house) error {
 	if asOf == "" {
 		asOf = o.Today()
 	}
-	round, err := o.Match(ctx, aid.Machine("command line"), asOf)
+	round, err := o.Match(ctx, operator, asOf)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (c *roundCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	defer o.close()
-	dossier, err := o.Dossier(ctx, aid.RoundID(c.Round))
+	dossier, err := o.Dossier(ctx, operator, aid.RoundID(c.Round))
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (c *explainCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	defer o.close()
-	e, err := o.Explain(ctx, aid.RoundID(c.Round), aid.RequestID(c.Request), aid.OfferID(c.Offer))
+	e, err := o.Explain(ctx, operator, aid.RoundID(c.Round), aid.RequestID(c.Request), aid.OfferID(c.Offer))
 	if err != nil {
 		return err
 	}
@@ -198,7 +198,7 @@ func (c *replayCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	defer o.close()
-	replay, err := o.Replay(ctx, aid.RoundID(c.Round))
+	replay, err := o.Replay(ctx, operator, aid.RoundID(c.Round))
 	if err != nil {
 		return err
 	}
@@ -244,14 +244,14 @@ func (c *paperCmd) Run(ctx context.Context, h *house) error {
 	}
 	if c.Out == "" {
 		w := bufio.NewWriter(h.stdout)
-		return errors.Join(o.Paper(ctx, w, aid.RoundID(c.Round), c.Kind, format, o.Printer), w.Flush())
+		return errors.Join(o.Paper(ctx, operator, w, aid.RoundID(c.Round), c.Kind, format, o.Printer), w.Flush())
 	}
 	file, err := os.CreateTemp(filepath.Dir(c.Out), filepath.Base(c.Out)+".*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(file.Name()) // nothing is left to remove once it has its name
-	err = errors.Join(o.Paper(ctx, file, aid.RoundID(c.Round), c.Kind, format, o.Printer), file.Chmod(0o644), file.Close())
+	err = errors.Join(o.Paper(ctx, operator, file, aid.RoundID(c.Round), c.Kind, format, o.Printer), file.Chmod(0o644), file.Close())
 	if err != nil {
 		return err
 	}

@@ -5,20 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"ploughshare/aid"
 	"ploughshare/api"
+	"ploughshare/gate"
 	"ploughshare/jobs"
 )
 
 type serveCmd struct {
-	Listen   string `help:"Address to listen on. Until there are accounts only this machine's own (loopback) addresses are allowed." default:"127.0.0.1:8080" env:"PLOUGHSHARE_LISTEN"`
+	door
+	first
 	Schedule string `help:"When to run the matcher, as a cron spec (e.g. \"0 5 * * 1\" for Mondays at 05:00, @daily); never when left out." placeholder:"SPEC" env:"PLOUGHSHARE_SCHEDULE"`
 	Zone     string `help:"Time zone of the schedule, by its IANA name." default:"UTC" env:"PLOUGHSHARE_ZONE"`
 }
@@ -40,12 +40,18 @@ func (c *serveCmd) Run(ctx context.Context, h *house) error {
 	}
 	defer o.close()
 	log := slog.New(slog.NewTextHandler(h.stderr, nil))
+	g, err := c.gate(ctx, o, h.now, log)
+	if err != nil {
+		return err
+	}
 	server := &http.Server{
-		Handler: engine(o, log), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+		Handler: engine(o, g, c.BehindProxy, log), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
 	}
-	fmt.Fprintf(h.stdout, "Ploughshare serves at http://%s%s/docs\n"+
-		"There are no accounts yet, so it listens to this machine only.\n", listener.Addr(), api.Prefix)
+	fmt.Fprintf(h.stdout, "Ploughshare serves at %s://%s%s/docs\n", c.scheme(), listener.Addr(), api.Prefix)
+	if err := c.administrator(ctx, h, o); err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 2)
@@ -61,18 +67,6 @@ func (c *serveCmd) Run(ctx context.Context, h *house) error {
 		}
 	}
 	return err
-}
-
-// bind refuses every address but loopback: without accounts anybody who reaches the server may change everything.
-func (c *serveCmd) bind() (net.Listener, error) {
-	address, err := net.ResolveTCPAddr("tcp", c.Listen)
-	if err != nil {
-		return nil, misspeak("--listen: %w", err)
-	}
-	if !address.IP.IsLoopback() {
-		return nil, misspeak("--listen %s: there are no accounts yet, so only this machine's own addresses are allowed, e.g. 127.0.0.1:8080", c.Listen)
-	}
-	return net.ListenTCP("tcp", address)
 }
 
 func (c *serveCmd) schedule(now time.Time) (*jobs.Schedule, error) {
@@ -103,10 +97,15 @@ func (c *serveCmd) clock(ctx context.Context, h *house, o *open, s *jobs.Schedul
 	})
 }
 
-// engine is the HTTP side: a log line for each request, panics caught, then the API.
-func engine(o *open, log *slog.Logger) http.Handler {
+// engine is the HTTP side: a log line for each request, panics caught, the gate, then the API. Proxies are those whose
+// word on who calls is taken.
+func engine(o *open, g *gate.Gate, proxies []string, log *slog.Logger) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
+	e.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	if err := e.SetTrustedProxies(proxies); err != nil {
+		panic(err) // bind has checked them
+	}
 	e.Use(gin.CustomRecoveryWithWriter(nil, func(c *gin.Context, reason any) {
 		log.Error("a handler panicked", "path", c.Request.URL.Path, "reason", reason)
 		c.AbortWithStatus(http.StatusInternalServerError)
@@ -118,24 +117,10 @@ func engine(o *open, log *slog.Logger) http.Handler {
 		}
 		c.String(http.StatusOK, "well\n")
 	})
+	e.Use(g.Admit)
 	e.GET("/", func(c *gin.Context) { c.Redirect(http.StatusFound, api.Prefix+"/docs") })
-	api.Mount(e, o.Desk, o.catalogs, log)
-	return http.NewCrossOriginProtection().Handler(ownHost(e))
-}
-
-// ownHost answers only to this machine's own names: a page elsewhere that has its own name point here could read all.
-func ownHost(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host, _, err := net.SplitHostPort(r.Host)
-		if err != nil {
-			host = r.Host
-		}
-		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			http.Error(w, "this server answers to localhost only", http.StatusMisdirectedRequest)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+	api.Mount(e, g, o.Desk, o.catalogs, log)
+	return g.Guard(e)
 }
 
 func logged(log *slog.Logger) gin.HandlerFunc {

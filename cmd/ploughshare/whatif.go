@@ -24,7 +24,7 @@ func (c *worthCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	defer o.close()
-	worth, err := o.Worth(ctx, aid.RoundID(c.Round))
+	worth, err := o.Worth(ctx, operator, aid.RoundID(c.Round))
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (c *whatifCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	defer o.close()
-	found, err := o.WhatIf(ctx, aid.RoundID(c.Round), changes)
+	found, err := o.WhatIf(ctx, operator, aid.RoundID(c.Round), changes)
 	if err != nil {
 		return err
 	}
