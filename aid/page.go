@@ -26,6 +26,8 @@ type (
 		Theme     ThemeID
 		Region    string // M49 region or sub-region of the requester
 		Status    RequestStatus
+		Silent    bool      // only those in whose stage somebody has been silent too long
+		Overdue   []Overdue // what that means today; the desk fills it in
 	}
 	OfferFilter struct {
 		Donor PartyID
@@ -49,7 +51,14 @@ type (
 		Status    ProposalStatus
 	}
 	UnmatchedFilter struct {
-		Round RoundID
-		Theme ThemeID
+		Round   RoundID
+		Request RequestID
+		Theme   ThemeID
+	}
+	// FollowFilter is of what donors answer and commit.
+	FollowFilter struct {
+		Request  RequestID
+		Proposal ProposalID
+		Donor    PartyID
 	}
 )

@@ -21,12 +21,13 @@ import (
 type Desk struct {
 	store  *store.Store
 	policy aid.Policy
+	clocks aid.Clocks
 	now    func() time.Time
 }
 
 // New makes a desk that matches under a policy. See matcher.CheckPolicy for what a policy must be.
 func New(s *store.Store, policy aid.Policy, now func() time.Time) *Desk {
-	return &Desk{store: s, policy: policy, now: now}
+	return &Desk{store: s, policy: policy, clocks: aid.DefaultClocks(), now: now}
 }
 
 // Seed puts the reference data that come with the program into the store: States, organisations, themes, areas,

@@ -28,6 +28,9 @@ func (d *Desk) Requests(ctx context.Context, f aid.RequestFilter, p aid.Page) ([
 	if err := d.known(ctx, f.Theme, map[string]aid.PartyID{"requester": f.Requester}); err != nil {
 		return nil, "", err
 	}
+	if f.Silent {
+		f.Overdue = d.clocks.Overdue(d.Today())
+	}
 	return d.store.Requests(ctx, f, p)
 }
 

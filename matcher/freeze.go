@@ -16,7 +16,7 @@ import (
 func Freeze(in aid.Inputs) (frozen aid.Inputs, text []byte, digest string, err error) {
 	frozen = in
 	frozen.Requests = sorted(in.Requests, func(r *aid.Request) string {
-		r.Version, r.CreatedAt, r.UpdatedAt = 0, time.Time{}, time.Time{}
+		r.Version, r.CreatedAt, r.UpdatedAt, r.EnteredAt = 0, time.Time{}, time.Time{}, time.Time{}
 		return string(r.ID)
 	})
 	frozen.Offers = sorted(in.Offers, func(o *aid.Offer) string {

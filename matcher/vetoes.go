@@ -17,6 +17,7 @@ type Veto struct {
 // binds, so they go from what the offer is for, over whom it reaches, to how it may be given.
 var Vetoes = []Veto{
 	{"contribution", vetoContribution},
+	{"committed", vetoCommitted},
 	{"theme", vetoTheme},
 	{"place", vetoPlace},
 	{"time", vetoTime},
@@ -31,6 +32,11 @@ var Vetoes = []Veto{
 // Counting both would count one sum twice.
 func vetoContribution(p pair) (aid.Message, bool) {
 	return aid.Say("veto_contribution_because"), p.source.Form == aid.Contribution
+}
+
+// vetoCommitted: what is committed is not there to be proposed again.
+func vetoCommitted(p pair) (aid.Message, bool) {
+	return aid.Say("veto_committed_because", "committed", p.source.Committed.String()), p.source.Spent()
 }
 
 func vetoTheme(p pair) (aid.Message, bool) {

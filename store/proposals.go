@@ -6,6 +6,12 @@ import (
 	"ploughshare/aid"
 )
 
+var proposals = kind[aid.Proposal, aid.ProposalID]{
+	one: "proposal", many: "proposals",
+	id:      func(p aid.Proposal) aid.ProposalID { return p.ID },
+	version: func(p *aid.Proposal) *int64 { return &p.Version },
+}
+
 var proposalOrders = []order{
 	{name: "rank", columns: []string{"round_id", "rank", "id"}},
 	{name: "total", columns: []string{"total", "id"}},
@@ -20,7 +26,12 @@ var unmatchedOrders = []order{
 
 // Proposal returns one proposal.
 func (s *Store) Proposal(ctx context.Context, id aid.ProposalID) (aid.Proposal, error) {
-	return take[aid.Proposal](s.read.WithContext(ctx).Where("id = ?", id), "proposal "+string(id))
+	return proposals.get(ctx, s, id)
+}
+
+// ReplaceProposal writes all of a proposal anew. Errors are those of ReplaceRequest.
+func (s *Store) ReplaceProposal(ctx context.Context, p aid.Proposal) error {
+	return proposals.replace(ctx, s, p)
 }
 
 // Proposals lists proposals by round and rank; they can be sorted by rank, total, request and offer.
@@ -46,6 +57,7 @@ func (s *Store) UnmatchedRequest(ctx context.Context, round aid.RoundID, request
 // UnmatchedIn lists requests that got nothing; they can be sorted by request and round.
 func (s *Store) UnmatchedIn(ctx context.Context, f aid.UnmatchedFilter, p aid.Page) ([]aid.Unmatched, string, error) {
 	db := where(s.read.WithContext(ctx), "round_id = ?", f.Round)
+	db = where(db, "request_id = ?", f.Request)
 	db = among(db, "request_id", "requests", "themes"+holds, shareOf(f.Theme))
 	return page[aid.Unmatched](db, unmatchedOrders, p)
 }
