@@ -67,7 +67,7 @@ type Interest struct {
 	Seq        int          `json:"seq" doc:"1 for the first of its request"`
 	DonorID    PartyID      `json:"donor"`
 	Reply      Reply        `json:"reply" doc:"interested, not_us or ask"`
-	Portion    Portion      `json:"part" doc:"whole, first_stage, or a kind of help"`
+	Portion    Portion      `json:"portion" doc:"whole, first_stage, or a kind of help"`
 	Amount     Money        `json:"amount,omitzero" doc:"How much of it, if that is known; no promise"`
 	Reasons    List[Reason] `json:"reasons" doc:"Why not"`
 	Note       string       `json:"note,omitempty"`

@@ -10,7 +10,7 @@ import (
 )
 
 // configurable are the settings that a configuration file may hold.
-var configurable = []string{"db", "policy", "listen", "schedule", "zone"}
+var configurable = []string{"db", "policy", "clocks", "listen", "schedule", "zone"}
 
 // configuration reads settings from JSON. A name that is none is an error: a setting with a slip in it must not be
 // silence.

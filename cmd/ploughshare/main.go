@@ -48,6 +48,7 @@ type commands struct {
 	Explain  explainCmd  `cmd:"" help:"Say why a request and an offer were or were not brought together."`
 	Replay   replayCmd   `cmd:"" help:"Run a round again; exit 1 and say what differs unless the same bytes come out."`
 	Hindcast hindcastCmd `cmd:"" help:"Say how well the policy finds past pairings again, against plainer ways."`
+	Expire   expireCmd   `cmd:"" help:"Expire the needs that were stated too long ago and not confirmed since."`
 	Paper    paperCmd    `cmd:"" help:"Write the proposal papers of a round as one booklet."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`
 	Health   healthCmd   `cmd:"" help:"Ask a running server whether it is well; for health checks."`
