@@ -69,7 +69,7 @@ var Permissions = map[Verb]map[Role]Scope{
 	JudgeRequests:   {Secretariat: All},
 	CarryRequests:   {Requester: Own, Donor: Own, Secretariat: All}, // of the State and of the donors that are interested
 	FollowRequests:  {Requester: Own, Donor: Own, Secretariat: All}, // a State its requests, a donor what it answered
-	AskQuestions:    {Donor: Own, Secretariat: All}, // in one's own name
+	AskQuestions:    {Donor: Own, Secretariat: All},                 // in one's own name
 	AnswerQuestions: {Requester: Own, Secretariat: All},
 	ReportResults:   {Requester: Own, Donor: Own, Secretariat: All}, // in one's own name
 	CurateProposals: {Secretariat: All},

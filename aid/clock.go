@@ -1,7 +1,9 @@
 package aid
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"time"
 )
 
@@ -10,6 +12,17 @@ type Limit struct {
 	WorkingDays int `json:"working_days,omitempty"`
 	Weeks       int `json:"weeks,omitempty"`
 	Months      int `json:"months,omitempty"`
+}
+
+// UnmarshalJSON reads a limit whole: what is not named is none of it, whatever stood there before.
+func (l *Limit) UnmarshalJSON(text []byte) error {
+	type plain Limit
+	var read plain
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(&read)
+	*l = Limit(read)
+	return err
 }
 
 // After is the last day of the limit for what began on a day. A month later is the same day of the month, or the last

@@ -51,4 +51,6 @@ func (s RequestStatus) Over() bool { return s == Completed || s == Withdrawn }
 func (s RequestStatus) Editable() bool { return s == Draft || s == Submitted || s == Returned }
 
 // Open says whether the donors of the offer may answer the proposal.
-func (s ProposalStatus) Open() bool { return s == Published || s == DonorInterested || s == DonorDeclined }
+func (s ProposalStatus) Open() bool {
+	return s == Published || s == DonorInterested || s == DonorDeclined
+}

@@ -12,6 +12,7 @@ import (
 
 	"ploughshare/aid"
 	"ploughshare/desk"
+	"ploughshare/locale"
 	"ploughshare/matcher"
 	"ploughshare/store"
 )
@@ -192,9 +193,14 @@ func (h *house) tells(id aid.RequestID, keys ...string) {
 	h.t.Helper()
 	history, err := h.History(h.ctx, togo, id)
 	h.must(err)
-	told := ""
+	catalogs, err := locale.Load()
+	h.must(err)
+	told, english := "", catalogs.Printer("en", nil)
 	for _, e := range history.Events {
 		told += e.What.Key + " "
+		if said := english.T(e.What.Key, e.What.Args); strings.Contains(said, "⟦") || e.At.IsZero() {
+			h.t.Errorf("no sentence for %v", e)
+		}
 	}
 	for _, key := range keys {
 		if !strings.Contains(told, key+" ") {

@@ -140,6 +140,7 @@ func TestEachSumCountsOnce(t *testing.T) {
 		_, err = h.CancelCommitment(h.ctx, japan, last.ID, last.Version, "came back")
 		h.must(err)
 		h.totals(55_000, 35_000, 10_000)
+		h.tells("N1", "event_pledge", "event_commitment", "event_disbursement", "event_cancelled")
 	})
 }
 
@@ -314,6 +315,7 @@ func TestDonorsAnswer(t *testing.T) {
 			t.Errorf("Togo sees %d answers to its request, want 5", len(mine))
 		}
 		h.withdrawn(p)
+		h.tells("N1", "event_not_us", "event_interested")
 	})
 }
 
@@ -383,6 +385,7 @@ func TestResultsCountOnce(t *testing.T) {
 			t.Errorf("where the sides differ: %+v", totals.Differ)
 		}
 		h.corrected()
+		h.tells("N1", "event_reported", "event_corrected")
 	})
 }
 

@@ -62,11 +62,11 @@ func (s *Store) Requests(ctx context.Context, f aid.RequestFilter, p aid.Page) (
 }
 
 func overdue(db *gorm.DB, stages []aid.Overdue) *gorm.DB {
-	any := db.Session(&gorm.Session{NewDB: true})
+	late := db.Session(&gorm.Session{NewDB: true})
 	for _, stage := range stages {
-		any = any.Or("status = ? AND entered_at < ?", stage.Status, stage.Before)
+		late = late.Or("status = ? AND entered_at < ?", stage.Status, stage.Before)
 	}
-	return any
+	return late
 }
 
 // RequestsIn returns all requests that are in one of the statuses, by order of id.
