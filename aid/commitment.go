@@ -103,32 +103,45 @@ func paid(on CommitmentID, before []Commitment) (minor int64) {
 	return minor
 }
 
-// Counts says whether the sum counts, and is not one that another commitment has counted before.
-func (c Commitment) Counts(before []Commitment) bool {
+// counts says whether the sum counts, and is not one that another commitment has counted before.
+func (c Commitment) counts(before []Commitment) bool {
 	behind := slices.ContainsFunc(before, func(b Commitment) bool { return b.ID == c.Previous && b.Kind == Firm })
-	return c.Stands() && (c.Kind == Firm || c.Kind == Disbursed && !behind)
+	return c.Kind == Firm || c.Kind == Disbursed && !behind
 }
 
-// Commit counts the sum against an offer and towards a request, and returns all three as they then are. The error is
-// Problems: the offer states no envelope, or less is left of it; the request needs less, unless more is wanted (over).
-func (c Commitment) Commit(o Offer, r Request, reg *Register, over bool) (Commitment, Offer, Request, error) {
+// Commit counts the sum, if it counts, against an offer and towards a request, and returns all three as they then are.
+// The error is Problems: the offer states no envelope, or less is left of it; the request needs less, unless more is
+// wanted (over).
+func (c Commitment) Commit(o Offer, r Request, before []Commitment, reg *Register, over bool) (Commitment, Offer, Request, error) {
+	c.OfOffer, c.OfRequest, c.Cancelled = Money{}, Money{}, ""
+	if !c.counts(before) {
+		return c, o, r, nil
+	}
 	var p Problems
-	var known bool
-	currency := r.counting()
-	if !o.Envelope.Known() || o.Envelope.Currency == NoCurrency {
+	if o.Envelope.Known() && o.Envelope.Currency != NoCurrency {
+		c.OfOffer = c.in(&p, reg, o.Envelope.Currency)
+	} else {
 		p.Add("amount", "commitment_envelope_unknown")
-	} else if c.OfOffer, known = reg.Convert(c.Amount, o.Envelope.Currency, c.MadeOn); !known {
-		p.Add("amount", "rate_unknown", "from", c.Amount.Currency, "to", o.Envelope.Currency)
-	} else if left := o.Envelope.Minus(o.Committed); left.Minor < c.OfOffer.Minor {
+	}
+	if left := o.Envelope.Minus(o.Committed); !c.OfOffer.within(left) && c.OfOffer.Known() {
 		p.Add("amount", "envelope_exceeded", "left", left.String(), "envelope", o.Envelope.String())
 	}
-	if c.OfRequest, known = reg.Convert(c.Amount, currency, c.MadeOn); !known {
-		p.Add("amount", "rate_unknown", "from", c.Amount.Currency, "to", currency)
-	} else if left := r.Amount.Minus(r.Committed); r.Amount.Currency == currency && left.Minor < c.OfRequest.Minor && !over {
+	c.OfRequest = c.in(&p, reg, r.counting())
+	left := r.Amount.Minus(r.Committed)
+	if stated := r.Amount.Currency == r.counting(); stated && left.Minor < c.OfRequest.Minor && !over {
 		p.Add("amount", "need_exceeded", "left", left.String(), "amount", r.Amount.String())
 	}
 	o.Committed, r.Committed = o.Committed.Plus(c.OfOffer), r.Committed.Plus(c.OfRequest)
 	return c, o, r, p.Err()
+}
+
+// in is the sum in a currency at the rates of its day.
+func (c Commitment) in(p *Problems, reg *Register, currency string) Money {
+	sum, known := reg.Convert(c.Amount, currency, c.MadeOn)
+	if !known {
+		p.Add("amount", "rate_unknown", "from", c.Amount.Currency, "to", currency)
+	}
+	return sum
 }
 
 // Cancel takes what counts back from the offer and the request.

@@ -156,14 +156,11 @@ func TestSumsHoldWhateverDonorsDo(t *testing.T) {
 			if c.Validate(offer, all, "2026-11-24") != nil {
 				continue
 			}
-			if c.Counts(all) {
-				kept, o, r, err := c.Commit(offer, request, reg, false)
-				if err != nil {
-					continue
-				}
-				c, offer, request = kept, o, r
+			kept, o, r, err := c.Commit(offer, request, all, reg, false)
+			if err != nil {
+				continue
 			}
-			all = append(all, c)
+			all, offer, request = append(all, kept), o, r
 		}
 		var ofOffer, ofRequest aid.Money
 		for _, c := range all {

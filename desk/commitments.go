@@ -36,15 +36,13 @@ func (d *Desk) CommitMoney(ctx context.Context, who aid.Actor, c aid.Commitment,
 		if x.offer, err = tx.LockOffer(ctx, x.OfferID); err != nil {
 			return err
 		}
+		c.RequestID, c.OfferID, c.Seq, c.MadeBy, c.Version = x.RequestID, x.OfferID, len(before)+1, who.Name, 1
+		c.ID = aid.NewCommitmentID(x.ID, c.Seq)
 		if err := c.Validate(x.offer, before, d.Today()); err != nil {
 			return err
 		}
-		c.RequestID, c.OfferID, c.Seq, c.MadeBy, c.Version = x.RequestID, x.OfferID, len(before)+1, who.Name, 1
-		c.ID, c.OfOffer, c.OfRequest, c.Cancelled = aid.NewCommitmentID(x.ID, c.Seq), aid.Money{}, aid.Money{}, ""
-		if c.Counts(before) {
-			if c, x.offer, x.request, err = c.Commit(x.offer, x.request, register, over); err != nil {
-				return err
-			}
+		if c, x.offer, x.request, err = c.Commit(x.offer, x.request, before, register, over); err != nil {
+			return err
 		}
 		return d.keepCommitment(ctx, tx, who, c, x)
 	})
