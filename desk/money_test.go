@@ -52,6 +52,39 @@ func TestNoEnvelopeIsOvercommitted(t *testing.T) {
 	})
 }
 
+// A donor makes its envelope smaller while others commit of it: whoever comes first, it holds what is committed.
+func TestAnEnvelopeDoesNotShrinkUnderCommitments(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.offer("O1", dollars(60_000), "JPN")
+		h.request("N1", dollars(200_000))
+		p := h.published("N1")[0]
+		h.must(h.answer(japan, p, aid.Interested))
+		var all sync.WaitGroup
+		for range 6 {
+			all.Go(func() { h.commit(japan, p, aid.Firm, dollars(10_000), "") })
+		}
+		for n := range int64(4) {
+			all.Go(func() {
+				o, err := h.Offer(h.ctx, "O1")
+				o.Envelope = dollars(50_000 - 10_000*n)
+				if err == nil {
+					_, err = h.ReplaceOffer(h.ctx, japan, o)
+				}
+				if err != nil && !errors.Is(err, aid.ErrConflict) && !errors.Is(err, aid.ErrInvalid) {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		o, err := h.Offer(h.ctx, "O1")
+		h.must(err)
+		if o.Committed.Minor > o.Envelope.Minor || !o.Committed.Known() {
+			t.Errorf("%s of %s is committed", o.Committed, o.Envelope)
+		}
+		h.committed("O1", o.Committed)
+	})
+}
+
 // committed compares what an offer says is committed with the sum of what stands.
 func (h *house) committed(id aid.OfferID, want aid.Money) {
 	h.t.Helper()
