@@ -54,8 +54,16 @@ const (
 	ReadProposals   Verb = "read proposals"
 	AddRequests     Verb = "add requests"
 	ChangeRequests  Verb = "change requests"
-	SubmitRequests  Verb = "submit, withdraw and confirm requests"
-	JudgeRequests   Verb = "authenticate, return, circulate and close requests"
+	SubmitRequests  Verb = "submit, take back, withdraw and confirm requests"
+	JudgeRequests   Verb = "authenticate, return, circulate, introduce and close requests"
+	CarryRequests   Verb = "negotiate and carry out requests"
+	FollowRequests  Verb = "follow what becomes of requests"
+	AskQuestions    Verb = "ask questions about requests"
+	AnswerQuestions Verb = "answer questions about requests"
+	ReportResults   Verb = "report results"
+	CurateProposals Verb = "pin, veto, publish and withdraw proposals"
+	AnswerProposals Verb = "answer proposals"
+	CommitMoney     Verb = "pledge, commit and disburse money"
 	AddOffers       Verb = "add offers"
 	ChangeOffers    Verb = "change offers"
 	ImportFiles     Verb = "import files"
@@ -70,7 +78,7 @@ const (
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
 var Readings = []Verb{
-	ReadRequests, ReadOffers, ReadParties, ReadProposals, ReadRounds, ExplainPairs, WritePapers, ReadJournal,
+	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ExplainPairs, WritePapers, ReadJournal,
 }
 
 // Scope is how far a role's permission for a verb goes.
@@ -92,6 +100,14 @@ var Permissions = map[Verb]map[Role]Scope{
 	ChangeRequests:  {Requester: Own, Secretariat: All},
 	SubmitRequests:  {Requester: Own, Secretariat: All},
 	JudgeRequests:   {Secretariat: All},
+	CarryRequests:   {Requester: Own, Donor: Own, Secretariat: All}, // of the State and of the donors that are interested
+	FollowRequests:  {Requester: Own, Donor: Own, Secretariat: All}, // a State its requests, a donor what it answered
+	AskQuestions:    {Donor: Own, Secretariat: All},                 // in one's own name
+	AnswerQuestions: {Requester: Own, Secretariat: All},
+	ReportResults:   {Requester: Own, Donor: Own, Secretariat: All}, // in one's own name
+	CurateProposals: {Secretariat: All},
+	AnswerProposals: {Donor: Own, Secretariat: All},
+	CommitMoney:     {Donor: Own, Secretariat: All},
 	AddOffers:       {Donor: Own, Secretariat: All},
 	ChangeOffers:    {Donor: Own, Secretariat: All},
 	ImportFiles:     {Secretariat: All},

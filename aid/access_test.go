@@ -22,6 +22,14 @@ var rights = map[aid.Verb]string{
 	aid.ChangeRequests:  "o . . a .",
 	aid.SubmitRequests:  "o . . a .",
 	aid.JudgeRequests:   ". . . a .",
+	aid.CarryRequests:   "o o . a .",
+	aid.FollowRequests:  "o o . a .",
+	aid.AskQuestions:    ". o . a .",
+	aid.AnswerQuestions: "o . . a .",
+	aid.ReportResults:   "o o . a .",
+	aid.CurateProposals: ". . . a .",
+	aid.AnswerProposals: ". o . a .",
+	aid.CommitMoney:     ". o . a .",
 	aid.AddOffers:       ". o . a .",
 	aid.ChangeOffers:    ". o . a .",
 	aid.ImportFiles:     ". . . a .",
@@ -89,8 +97,8 @@ func TestEveryFieldHasAnAudience(t *testing.T) {
 			t.Errorf("%s has %d fields, its table %d", kind, kind.NumField(), len(c.fields))
 		}
 	}
-	for status := range aid.RequestMoves {
-		if _, listed := aid.RequestStatuses[status]; !listed {
+	for _, status := range aid.RequestStatuses {
+		if _, listed := aid.StatusAudiences[status]; !listed {
 			t.Errorf("status %s has no audience", status)
 		}
 	}

@@ -117,27 +117,26 @@ func TestEqualSharesAddUpToAHundred(t *testing.T) {
 }
 
 func TestEveryStatusHasItsMoves(t *testing.T) {
-	for from, next := range aid.RequestMoves {
-		for _, to := range next {
-			if _, known := aid.RequestMoves[to]; !known {
-				t.Errorf("%s leads to %s, which is not in the table", from, to)
-			}
-		}
-	}
-	for from, next := range aid.ProposalMoves {
-		for _, to := range next {
-			if _, known := aid.ProposalMoves[to]; !known {
-				t.Errorf("%s leads to %s, which is not in the table", from, to)
-			}
-		}
-	}
 	reached := reachable(aid.Draft)
-	for status := range aid.RequestMoves {
+	for _, status := range aid.RequestStatuses {
 		if !slices.Contains(reached, status) {
 			t.Errorf("no way leads from draft to %s", status)
 		}
 	}
-	if err := aid.RequestMoves.Check(aid.Completed, aid.Draft); !errors.Is(err, aid.ErrInvalid) {
+	for _, move := range aid.RequestMoves {
+		if !slices.Contains(aid.RequestStatuses, move.From) || !slices.Contains(aid.RequestStatuses, move.To) {
+			t.Errorf("%s to %s: not both are statuses", move.From, move.To)
+		}
+		if aid.Permissions[move.Verb] == nil {
+			t.Errorf("%s to %s: nobody may", move.From, move.To)
+		}
+	}
+	for _, move := range aid.ProposalMoves {
+		if aid.Permissions[move.Verb] == nil {
+			t.Errorf("%s to %s: nobody may", move.From, move.To)
+		}
+	}
+	if _, err := aid.RequestMoves.Find(aid.Completed, aid.Draft); !errors.Is(err, aid.ErrInvalid) {
 		t.Errorf("a completed request can be a draft again: %v", err)
 	}
 }
@@ -145,7 +144,7 @@ func TestEveryStatusHasItsMoves(t *testing.T) {
 func reachable(from aid.RequestStatus) []aid.RequestStatus {
 	reached := []aid.RequestStatus{from}
 	for i := 0; i < len(reached); i++ {
-		for _, to := range aid.RequestMoves[reached[i]] {
+		for _, to := range aid.RequestMoves.From(reached[i]) {
 			if !slices.Contains(reached, to) {
 				reached = append(reached, to)
 			}

@@ -23,14 +23,14 @@ const (
 var RequestFields = map[string]Audience{
 	"id": ForPublic, "requester": ForPublic, "title": ForPublic, "need": ForPublic, "themes": ForPublic,
 	"countries": ForPublic, "kinds": ForPublic, "kinds_read": ForPublic, "asked": ForPublic, "wanted": ForPublic,
-	"consent": ForPublic, "status": ForPublic, "version": ForPublic, "created_at": ForPublic, "updated_at": ForPublic,
-	"quantity": ForDonors, "amount": ForDonors, "first_stage": ForDonors, "drawn_up": ForDonors, "endorsed": ForDonors,
+	"confirmed": ForPublic, "entered_at": ForPublic, "consent": ForPublic, "status": ForPublic, "version": ForPublic, "created_at": ForPublic, "updated_at": ForPublic,
+	"quantity": ForDonors, "amount": ForDonors, "committed": ForDonors, "first_stage": ForDonors, "drawn_up": ForDonors, "endorsed": ForDonors,
 	"whole": ForDonors, "one_donor": ForDonors, "implementer": ForDonors, "provenance": ForDonors,
 	"contact": ForDonorsOnce,
 }
 
-// RequestStatuses says who may see requests by where they stand, when the State consents.
-var RequestStatuses = map[RequestStatus]Audience{
+// StatusAudiences says who may see requests by where they stand, when the State consents.
+var StatusAudiences = map[RequestStatus]Audience{
 	Draft: ForOwners, Returned: ForOwners, Withdrawn: ForOwners, Expired: ForOwners,
 	Submitted: ForDonors, Authenticated: ForDonors, Declined: ForDonors,
 	Circulated: ForPublic, InterestShown: ForPublic, Introduced: ForPublic, Negotiating: ForPublic, Funded: ForPublic,
@@ -46,7 +46,7 @@ var OfferFields = map[string]Audience{
 	"places": ForPublic, "places_text": ForPublic, "applicants": ForPublic, "kinds": ForPublic, "modality": ForPublic,
 	"valid": ForPublic, "forecast": ForPublic, "oda_only": ForPublic, "report_years": ForPublic, "source": ForPublic,
 	"version": ForPublic, "created_at": ForPublic, "updated_at": ForPublic,
-	"envelope": ForParties, "min_project": ForParties, "max_project": ForParties, "conditions": ForParties,
+	"envelope": ForParties, "committed": ForParties, "min_project": ForParties, "max_project": ForParties, "conditions": ForParties,
 	"precision": ForOwners,
 }
 
@@ -87,7 +87,7 @@ func (a Actor) Mine(read Verb) PartyID {
 
 // RequestsFor lists the consents and the statuses of requests that an audience may see when it sees what both allow.
 func RequestsFor(a Audience) ([]Consent, []RequestStatus) {
-	return upTo(Consents, a), upTo(RequestStatuses, a)
+	return upTo(Consents, a), upTo(StatusAudiences, a)
 }
 
 func upTo[K ~string](table map[K]Audience, most Audience) []K {
@@ -106,7 +106,7 @@ func (r Request) For(a Audience) (Request, bool) {
 	if a < ForOwners && !(slices.Contains(consents, r.Consent) && slices.Contains(statuses, r.Status)) {
 		return Request{}, false
 	}
-	if a == ForDonors && RequestStatuses[r.Status] == ForPublic {
+	if a == ForDonors && StatusAudiences[r.Status] == ForPublic {
 		a = ForDonorsOnce
 	}
 	return redact(r, RequestFields, a), true

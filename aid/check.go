@@ -43,12 +43,17 @@ func checkListed[T ~string](p *Problems, field string, known []T, values ...T) {
 		if slices.Contains(known, value) {
 			continue
 		}
-		allowed := make([]string, len(known))
-		for i, k := range known {
-			allowed[i] = string(k)
-		}
-		p.Add(field, "not_listed", "value", string(value), "allowed", strings.Join(allowed, ", "))
+		p.Add(field, "not_listed", "value", string(value), "allowed", joined(known))
 	}
+}
+
+// joined names the codes that are allowed.
+func joined[T ~string](codes []T) string {
+	texts := make([]string, len(codes))
+	for i, code := range codes {
+		texts[i] = string(code)
+	}
+	return strings.Join(texts, ", ")
 }
 
 func checkAnswer(p *Problems, field string, a Answer) {

@@ -30,7 +30,13 @@
 //
 //	draft → submitted → authenticated → circulated → interest_shown → introduced → negotiating → funded → under_way → completed
 //
-// with returned (for detail), declined, withdrawn and expired at the side. A proposal has [ProposalMoves].
+// with returned (for detail), declined, withdrawn and expired at the side. A proposal has [ProposalMoves]. A [Move] says who
+// may take it (its verb, see [Permissions]) and, as [Condition], what must be true. Each [Stage] has a clock, see [Clocks]:
+// [Due] says whose turn it is, and calls silence silence. A need that nobody confirms expires, see [Request.Expires].
+// [Fundability] is how much of what donors need to know is there; a [Question] asks for the rest.
+// A donor answers a published proposal with an [Interest], in the whole or a [Portion]. A [Commitment] is money pledged,
+// committed or paid; a [Result] is what one side says was achieved, and [Achieved] what counts of it. [Totals] counts each
+// sum and each result once, and pledges never.
 // Every change leaves an [Entry] in the journal, each bound to the one before by its hash.
 //
 // # Who may do and see what

@@ -12,7 +12,7 @@ type Entry struct {
 	ID      int64     `json:"id"`
 	At      time.Time `json:"at"`
 	By      string    `json:"by"`
-	Verb    string    `json:"verb" doc:"seeded, imported, added, changed, moved or matched"`
+	Verb    string    `json:"verb" doc:"What was done, e.g. added, changed, moved, matched, confirmed, asked, answered, commitment"`
 	Subject string    `json:"subject" doc:"What it was done to, e.g. requests/RQ001"`
 	Note    string    `json:"note,omitempty"`
 	Prev    string    `json:"prev"`

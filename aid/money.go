@@ -1,6 +1,7 @@
 package aid
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"fmt"
 	"math"
@@ -78,6 +79,27 @@ func digits(s string) bool {
 
 // Known says whether there is a sum at all.
 func (m Money) Known() bool { return m.Minor > 0 }
+
+// within says whether the sum is no more than another one of the same currency.
+func (m Money) within(limit Money) bool {
+	return m.Currency == limit.Currency && m.Minor <= limit.Minor
+}
+
+// Plus and Minus reckon with sums of one currency; what is not known counts as nothing. Minus does not go below that.
+func (m Money) Plus(n Money) Money {
+	sum := Money{Minor: m.Minor + n.Minor, Currency: cmp.Or(m.Currency, n.Currency)}
+	if !sum.Known() {
+		return Money{}
+	}
+	return sum
+}
+
+func (m Money) Minus(n Money) Money {
+	if n.Minor >= m.Minor {
+		return Money{}
+	}
+	return Money{Minor: m.Minor - n.Minor, Currency: m.Currency}
+}
 
 // gap says what is missing of a sum: its currency, or under the other key all of it.
 func (m Money) gap(key string) string {

@@ -47,6 +47,7 @@ type Offer struct {
 	Conditions  string         `json:"conditions,omitempty"`
 	Precision   string         `json:"precision,omitempty"`
 	Source      string         `json:"source,omitempty"`
+	Committed   Money          `json:"committed,omitzero" doc:"What is committed of the envelope, in its currency"`
 	Version     int64          `json:"version"`
 	CreatedAt   time.Time      `json:"created_at"`
 	UpdatedAt   time.Time      `json:"updated_at"`
@@ -71,6 +72,20 @@ func (o Offer) Gaps() []Message {
 	}
 	return gaps
 }
+
+// After takes over from the version that o replaces what is not the donor's to write. The error is Problems when the
+// envelope would no longer hold what is committed of it.
+func (o Offer) After(old Offer) (Offer, error) {
+	o.Committed = old.Committed
+	var p Problems
+	if o.Committed.Known() && !o.Committed.within(o.Envelope) {
+		p.Add("envelope", "envelope_below_committed", "committed", o.Committed.String())
+	}
+	return o, p.Err()
+}
+
+// Spent says whether nothing is left of the envelope.
+func (o Offer) Spent() bool { return o.Committed.Known() && o.Committed == o.Envelope }
 
 // OpenEnded says whether an offer whose end is not stated is taken to stand until somebody says otherwise: mechanisms
 // and pooled funds are; a bilateral programme is unless it named one sum, which is taken to be spent some day.

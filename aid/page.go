@@ -26,7 +26,9 @@ type (
 		Theme     ThemeID
 		Region    string // M49 region or sub-region of the requester
 		Status    RequestStatus
-		Words     string // to be found in its texts or in the names of its States and themes, in any language
+		Words     string    // to be found in its texts or in the names of its States and themes, in any language
+		Silent    bool      // only those in whose stage somebody has been silent too long
+		Overdue   []Overdue // what that means today; the desk fills it in
 	}
 	OfferFilter struct {
 		Donor PartyID
@@ -52,7 +54,14 @@ type (
 		Words     string // to be found in the request
 	}
 	UnmatchedFilter struct {
-		Round RoundID
-		Theme ThemeID
+		Round   RoundID
+		Request RequestID
+		Theme   ThemeID
+	}
+	// FollowFilter is of what donors answer and commit.
+	FollowFilter struct {
+		Request  RequestID
+		Proposal ProposalID
+		Donor    PartyID
 	}
 )

@@ -167,15 +167,9 @@ func (r *Register) Dollars(m Money, day Date) (Money, bool) {
 	if m.Currency == "USD" {
 		return m, true
 	}
-	rates := r.rates[m.Currency]
-	if len(rates) == 0 {
+	rate, known := r.rate(m.Currency, day)
+	if !known {
 		return Money{}, false
-	}
-	rate := rates[0]
-	for _, later := range rates[1:] {
-		if day != "" && !later.From.First().After(day.Last()) {
-			rate = later
-		}
 	}
 	decimals, _ := Decimals(m.Currency)
 	scale := uint64(1_000_000) // micros → dollars; cents of the result meet minor units of the source below
@@ -194,4 +188,49 @@ func (r *Register) Dollars(m Money, day Date) (Money, bool) {
 		return Money{}, false
 	}
 	return Money{Minor: int64(cents), Currency: "USD"}, true
+}
+
+// rate is the latest rate of a currency from before a day, or the first there is.
+func (r *Register) rate(currency string, day Date) (Rate, bool) {
+	rates := r.rates[currency]
+	if len(rates) == 0 {
+		return Rate{}, false
+	}
+	rate := rates[0]
+	for _, later := range rates[1:] {
+		if day != "" && !later.From.First().After(day.Last()) {
+			rate = later
+		}
+	}
+	return rate, true
+}
+
+// Convert turns a sum into another currency at the rates of a day, by way of US dollars. It says false for a sum or a
+// rate that is not known, or a result beyond 64 bits.
+func (r *Register) Convert(m Money, currency string, day Date) (Money, bool) {
+	if m.Currency == currency && currency != NoCurrency {
+		return m, m.Known()
+	}
+	dollars, known := r.Dollars(m, day)
+	if currency == "USD" || !known {
+		return dollars, known
+	}
+	rate, known := r.rate(currency, day)
+	if !known {
+		return Money{}, false
+	}
+	scale := uint64(10_000) // millionths of a dollar in a cent; minor units of the currency below
+	decimals, _ := Decimals(currency)
+	for range decimals {
+		scale *= 10
+	}
+	hi, lo := bits.Mul64(uint64(dollars.Minor), scale)
+	if hi >= uint64(rate.Micros) {
+		return Money{}, false
+	}
+	minor, rest := bits.Div64(hi, lo, uint64(rate.Micros))
+	if rest*2 >= uint64(rate.Micros) {
+		minor++
+	}
+	return Money{Minor: int64(minor), Currency: currency}, 0 < minor && minor <= maxMinor
 }

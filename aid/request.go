@@ -77,7 +77,10 @@ type Request struct {
 	Contact     string         `json:"contact,omitempty"`
 	Consent     Consent        `json:"consent"`
 	Provenance  Provenance     `json:"provenance"`
+	Confirmed   Date           `json:"confirmed,omitempty" doc:"When the State last said that the need still stands"`
+	Committed   Money          `json:"committed,omitzero" doc:"What donors have committed to it, in the currency of its amount, else in US dollars"`
 	Status      RequestStatus  `json:"status"`
+	EnteredAt   time.Time      `json:"entered_at,omitzero" doc:"When it came to this status"`
 	Version     int64          `json:"version"`
 	CreatedAt   time.Time      `json:"created_at"`
 	UpdatedAt   time.Time      `json:"updated_at"`
@@ -99,32 +102,32 @@ func (r Request) MainTheme() ThemeID {
 	return ThemeID(slices.MinFunc(r.Themes, largestFirst).Code)
 }
 
-// Gaps says what is missing for the request to be fundable. A request with gaps is taken in all the same.
-func (r Request) Gaps() []Message {
-	var gaps []Message
-	for _, check := range []struct {
-		missing bool
-		key     string
-	}{
-		{len(r.Themes) == 0, "gap_theme"},
-		{len(r.Need) < 40, "gap_vague"},
-		{len(r.Countries) == 0, "gap_country"},
-		{r.Quantity == "", "gap_quantity"},
-		{!r.Amount.Known() || r.Amount.Currency == NoCurrency, r.Amount.gap("gap_amount")},
-		{!r.FirstStage.Known(), "gap_first_stage"},
-		{r.Implementer == "", "gap_implementer"},
-		{r.Contact == "", "gap_contact"},
-		{r.Endorsed != Yes, "gap_endorsement"},
-	} {
-		if check.missing {
-			gaps = append(gaps, Say(check.key))
-		}
+// counting is the currency in which commitments to the request are counted.
+func (r Request) counting() string {
+	if r.Amount.Known() && r.Amount.Currency != NoCurrency {
+		return r.Amount.Currency
 	}
-	return gaps
+	return "USD"
 }
 
-// GapChecks is the number of things that Gaps looks at.
-const GapChecks = 9
+// After takes over from the version that r replaces what is not the State's to write. The error is Problems when that
+// version may not be replaced.
+func (r Request) After(old Request) (Request, error) {
+	r.Status, r.EnteredAt, r.Confirmed, r.Committed = old.Status, old.EnteredAt, old.Confirmed, old.Committed
+	var p Problems
+	if !old.Status.Editable() {
+		p.Add("status", "already_moved_on", "status", string(old.Status))
+	}
+	if r.Committed.Known() && r.Committed.Currency != r.counting() {
+		p.Add("amount", "amount_committed", "committed", r.Committed.String())
+	}
+	return r, p.Err()
+}
+
+// Covered says whether all that is needed is committed.
+func (r Request) Covered() bool {
+	return r.Committed.Known() && r.Amount.within(r.Committed)
+}
 
 // Validate says what makes the request unfit to be kept.
 func (r Request) Validate(reg *Register) error {

@@ -184,7 +184,7 @@ type Outcome struct {
 	Bundles      []Bundle      `json:"bundles" doc:"Joint requests, beside the proposals"`
 	Unmatched    []Unmatched   `json:"unmatched"`
 	Short        []Short       `json:"short"`
-	Blocking     int         `json:"blocking_pairs" doc:"Eligible pairs with room that would score more together than the prices give both; 0 means that the plan is in the core"`
+	Blocking     int           `json:"blocking_pairs" doc:"Eligible pairs with room that would score more together than the prices give both; 0 means that the plan is in the core"`
 	Needs        []Price       `json:"needs"`
 	Envelopes    []Price       `json:"envelopes"`
 }

@@ -1,7 +1,5 @@
 package aid
 
-import "slices"
-
 // RequestStatus is where a request stands in its life.
 type RequestStatus string
 
@@ -22,6 +20,12 @@ const (
 	Expired       RequestStatus = "expired"
 )
 
+// RequestStatuses lists the statuses, in the order of a life.
+var RequestStatuses = []RequestStatus{
+	Draft, Submitted, Returned, Authenticated, Circulated, InterestShown, Introduced, Negotiating, Funded, UnderWay,
+	Completed, Declined, Withdrawn, Expired,
+}
+
 // ProposalStatus is where a proposal stands.
 type ProposalStatus string
 
@@ -36,56 +40,17 @@ const (
 	ProposalWithdrawn ProposalStatus = "withdrawn"
 )
 
+// Carried says whether the two sides are at work on the request, so that results may be reported of it.
+func (s RequestStatus) Carried() bool { return s == Funded || s == UnderWay || s == Completed }
+
+// Over says whether the life of the request has ended for good.
+func (s RequestStatus) Over() bool { return s == Completed || s == Withdrawn }
+
 // Editable says whether what a request says may still be changed. Later it is on record with others and goes back
 // through Returned first.
 func (s RequestStatus) Editable() bool { return s == Draft || s == Submitted || s == Returned }
 
-// Moves is a table of the steps that may follow each status.
-type Moves[S ~string] map[S][]S
-
-// RequestMoves is the life of a request.
-var RequestMoves = Moves[RequestStatus]{
-	Draft:         {Submitted, Withdrawn},
-	Submitted:     {Authenticated, Returned, Withdrawn, Expired},
-	Returned:      {Submitted, Withdrawn, Expired},
-	Authenticated: {Circulated, Returned, Withdrawn, Expired},
-	Circulated:    {InterestShown, Returned, Withdrawn, Expired},
-	InterestShown: {Introduced, Circulated, Withdrawn, Expired},
-	Introduced:    {Negotiating, Circulated, Declined, Withdrawn},
-	Negotiating:   {Funded, Circulated, Declined, Withdrawn},
-	Funded:        {UnderWay, Withdrawn},
-	UnderWay:      {Completed},
-	Completed:     {},
-	Declined:      {Circulated, Withdrawn},
-	Expired:       {Submitted},
-	Withdrawn:     {},
-}
-
-// ProposalMoves is the life of a proposal.
-var ProposalMoves = Moves[ProposalStatus]{
-	Proposed:          {Pinned, Vetoed, Published},
-	Pinned:            {Proposed, Published},
-	Vetoed:            {Proposed},
-	Published:         {DonorInterested, DonorDeclined, ProposalWithdrawn},
-	DonorInterested:   {Agreed, DonorDeclined, ProposalWithdrawn},
-	DonorDeclined:     {},
-	Agreed:            {},
-	ProposalWithdrawn: {},
-}
-
-// Check returns nil when a step is in the table, else a Problem on field "status" that names the steps that are.
-func (m Moves[S]) Check(from, to S) error {
-	if slices.Contains(m[from], to) {
-		return nil
-	}
-	var p Problems
-	allowed := ""
-	for i, s := range m[from] {
-		if i > 0 {
-			allowed += ", "
-		}
-		allowed += string(s)
-	}
-	p.Add("status", "move_not_allowed", "from", string(from), "to", string(to), "allowed", allowed)
-	return p
+// Open says whether the donors of the offer may answer the proposal.
+func (s ProposalStatus) Open() bool {
+	return s == Published || s == DonorInterested || s == DonorDeclined
 }

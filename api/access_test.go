@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ploughshare/aid"
 	"ploughshare/api"
@@ -32,6 +33,21 @@ var operations = map[string]struct {
 	"get-requests-id":        {"/requests/TOGO", "", "404 200 404 404 200 404"},
 	"put-requests-id":        {"/requests/TOGO", `{"requester":"TGO","need":"Another need","consent":"none"}`, "404 200 404 404 200 404"},
 	"post-requests-id-moves": {"/requests/TOGO/moves", `{"to":"withdrawn","why":"settled"}`, "404 200 404 404 200 404"},
+
+	"get-requests-id-history":          {"/requests/TOGO/history", ``, "401 200 403 403 200 403"},
+	"get-requests-id-questions":        {"/requests/TOGO/questions", ``, "401 200 403 403 200 403"},
+	"post-requests-id-confirmation":    {"/requests/TOGO/confirmation", ``, "401 200 403 403 200 403"},
+	"post-requests-id-questions":       {"/requests/TOGO/questions", `{"text":"Which?","field":"where"}`, "401 403 422 403 201 403"},
+	"put-questions-id-answer":          {"/questions/TOGO.Q1/answer", `{"answer":"All"}`, "401 200 403 403 200 403"},
+	"post-requests-id-results":         {"/requests/TOGO/results", `{"by":"TGO","unit":"weapons_destroyed","quantity":3,"on":"2026-11-01"}`, "401 422 403 403 422 403"},
+	"put-results-id":                   {"/results/none", `{"unit":"weapons_destroyed","quantity":3,"on":"2026-11-01"}`, "404 404 404 404 404 404"},
+	"post-proposals-id-moves":          {"/proposals/R2026-1.RQ010.OF061/moves", `{"to":"pinned","why":"x"}`, "401 404 404 403 200 403"},
+	"post-proposals-id-answers":        {"/proposals/R2026-1.RQ010.OF061/answers", `{"donor":"JPN","reply":"interested"}`, "401 403 422 403 422 403"},
+	"post-proposals-id-commitments":    {"/proposals/R2026-1.RQ010.OF061/commitments", `{"donor":"JPN","kind":"pledge","amount":{"minor":100,"currency":"USD"}}`, "401 403 422 403 422 403"},
+	"get-answers":                      {"/answers", ``, "401 403 403 403 200 403"},
+	"get-commitments":                  {"/commitments", ``, "401 403 403 403 200 403"},
+	"post-commitments-id-cancellation": {"/commitments/none/cancellation", `{"why":"x"}`, "404 404 404 404 404 404"},
+	"get-totals":                       {"/totals", ``, "200 200 200 200 200 200"},
 
 	"get-offers":    {"/offers", "", "200 200 200 200 200 200"},
 	"post-offers":   {"/offers", `{"id":"NEW-CALLER","donors":["JPN"],"programme":"P","form":"pledge"}`, "401 403 201 403 201 403"},
@@ -209,7 +225,8 @@ func TestHiddenRequestsLeaveNoTrace(t *testing.T) {
 
 // A request from its posting to its circulation, as each side sees it.
 func TestWhatEachSideSees(t *testing.T) {
-	w := server(t)
+	now := clock()
+	w := serverAt(t, func() time.Time { return now })
 	body := `{"id":"T1","requester":"TGO","title":"Marking","need":"Two marking machines","quantity":"2 machines","contact":"point@tg.example",` +
 		`"amount":{"minor":5000000,"currency":"USD"},"consent":"public"}`
 	call{as: "state", method: "POST", path: "/requests", body: body, status: 201, has: []string{"point@tg.example", `"gap_theme"`}}.send(t, w)
@@ -227,6 +244,7 @@ func TestWhatEachSideSees(t *testing.T) {
 		c.send(t, w)
 	}
 	move("authenticated")
+	now = now.AddDate(0, 0, 15) // the State has had its time to object
 	move("circulated")
 	for _, c := range []call{
 		{as: "donor", method: "GET", path: "/requests/T1", status: 200, has: []string{"point@tg.example"}},

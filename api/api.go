@@ -71,6 +71,13 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/requests/{id}", "Show a request with what it lacks to be fundable"), a.request)
 	route(a, put("/requests/{id}", "Replace a request"), a.replaceRequest)
 	route(a, post("/requests/{id}/moves", "Take a request one step on in its life"), a.moveRequest)
+	route(a, post("/requests/{id}/confirmation", "Say that a need still stands, so that it does not expire"), a.confirmRequest)
+	route(a, get("/requests/{id}/history", "Show what became of a request"), a.history)
+	route(a, get("/requests/{id}/questions", "List the questions about a request, with the State's answers"), a.questions)
+	route(a, add("/requests/{id}/questions", "Ask the State something about a request"), a.askQuestion)
+	route(a, put("/questions/{id}/answer", "Answer a question for the State"), a.answerQuestion)
+	route(a, add("/requests/{id}/results", "Report what was achieved, for the State or a donor"), a.reportResult)
+	route(a, put("/results/{id}", "Correct a reported result"), a.replaceResult)
 
 	route(a, get("/offers", "List offers"), a.offers)
 	route(a, add("/offers", "Post an offer"), a.addOffer)
@@ -95,6 +102,14 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 
 	route(a, get("/proposals", "List proposals"), a.proposals)
 	route(a, get("/proposals/{id}", "Show a proposal with its explanation"), a.proposal)
+	route(a, post("/proposals/{id}/moves", "Pin, veto, publish or withdraw a proposal"), a.moveProposal)
+	route(a, add("/proposals/{id}/answers", "Answer a proposal for a donor: interested, not us, or a question"), a.answerProposal)
+	route(a, add("/proposals/{id}/commitments", "Pledge, commit or disburse money for a proposal"), a.commitMoney)
+
+	route(a, get("/answers", "List what donors answer to proposals"), a.answers)
+	route(a, get("/commitments", "List what donors pledge, commit and pay"), a.commitments)
+	route(a, post("/commitments/{id}/cancellation", "Take a pledge, commitment or payment back"), a.cancelCommitment)
+	route(a, get("/totals", "Show what has been asked for, committed and achieved in all"), a.totals)
 }
 
 func config() huma.Config {
@@ -134,7 +149,7 @@ func errorsOf(method, path string) []int {
 		statuses = append(statuses, http.StatusNotFound)
 	}
 	switch {
-	case method == http.MethodPut && strings.Contains(path, "{"), strings.HasSuffix(path, "/moves"):
+	case method == http.MethodPut && strings.Contains(path, "{"), strings.HasSuffix(path, "/moves"), strings.HasSuffix(path, "/cancellation"):
 		statuses = append(statuses, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
 	case method == http.MethodPost:
 		statuses = append(statuses, http.StatusConflict)
@@ -142,7 +157,7 @@ func errorsOf(method, path string) []int {
 	return statuses
 }
 
-// add makes a record: 201 with its address.
+// add makes a record: 201 with its address, or that of the list it is in.
 func add(path, summary string) huma.Operation {
 	op := post(path, summary)
 	op.DefaultStatus = http.StatusCreated

@@ -15,6 +15,7 @@ type requestsQuery struct {
 	Requester string `query:"requester" doc:"State that asks"`
 	Theme     string `query:"theme" doc:"Code of a theme"`
 	Region    string `query:"region" doc:"UN M49 region or sub-region of the State"`
+	Silent    bool   `query:"silent" doc:"Only those in whose stage somebody has been silent too long"`
 	Status    string `query:"status" enum:"draft,submitted,authenticated,returned,circulated,interest_shown,introduced,negotiating,funded,under_way,completed,declined,withdrawn,expired"`
 	Words     string `query:"q" maxLength:"200" doc:"Words to find in any of the six languages, also in the names of States and themes"`
 }
@@ -22,7 +23,7 @@ type requestsQuery struct {
 func (a *api) requests(ctx context.Context, q *requestsQuery) (*list[aid.Request], error) {
 	filter := aid.RequestFilter{
 		Requester: aid.PartyID(q.Requester), Theme: aid.ThemeID(q.Theme), Region: q.Region, Status: aid.RequestStatus(q.Status),
-		Words: q.Words,
+		Words: q.Words, Silent: q.Silent,
 	}
 	return listOf(a.desk.Requests(ctx, who(ctx), filter, q.page()))
 }
@@ -30,7 +31,10 @@ func (a *api) requests(ctx context.Context, q *requestsQuery) (*list[aid.Request
 // requestView is a request with what it lacks to be fundable.
 type requestView struct {
 	aid.Request
-	Gaps []aid.Message `json:"gaps" doc:"What is missing for the request to be fundable"`
+	Gaps        []aid.Message   `json:"gaps" doc:"What is missing for the request to be fundable"`
+	Fundability aid.Fundability `json:"fundability" doc:"How complete it is, item by item"`
+	Due         *aid.Due        `json:"due,omitempty" doc:"Whose turn it is; absent where nobody is awaited"`
+	Expires     aid.Date        `json:"expires,omitempty" doc:"Unless the State confirms the need before"`
 }
 
 func (a *api) viewRequest(ctx context.Context, r aid.Request, err error) (*one[requestView], error) {
@@ -41,9 +45,16 @@ func (a *api) viewRequest(ctx context.Context, r aid.Request, err error) (*one[r
 		return part(requestView{Request: r, Gaps: []aid.Message{}}), nil
 	}
 	printer, err := a.printer(ctx)
-	view := requestView{Request: r, Gaps: r.Gaps()}
+	view := requestView{Request: r, Gaps: r.Gaps(), Fundability: r.Fundability(), Expires: a.desk.Expires(r)}
+	if due, waits := a.desk.Due(r); waits {
+		view.Due = &due
+	}
 	if err == nil {
 		sayAll(printer, view.Gaps)
+		sayFundability(printer, view.Fundability)
+		if view.Due != nil {
+			say(printer, &view.Due.Said)
+		}
 	}
 	return oneOf(view, r.Version, err)
 }

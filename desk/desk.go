@@ -25,6 +25,7 @@ type Desk struct {
 
 	store    *store.Store
 	policy   aid.Policy
+	clocks   aid.Clocks
 	now      func() time.Time
 	hashers  chan struct{} // holds one for each password being hashed
 	attempts *Buckets      // to sign in, by account and by address
@@ -39,7 +40,7 @@ const (
 // New makes a desk that matches under a policy. See matcher.CheckPolicy for what a policy must be.
 func New(s *store.Store, policy aid.Policy, now func() time.Time) *Desk {
 	return &Desk{
-		store: s, policy: policy, now: now, hashers: make(chan struct{}, hashers), attempts: NewBuckets(attempts, attemptsReturn),
+		store: s, policy: policy, clocks: aid.DefaultClocks(), now: now, hashers: make(chan struct{}, hashers), attempts: NewBuckets(attempts, attemptsReturn),
 	}
 }
 

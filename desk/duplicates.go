@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"ploughshare/aid"
 	"ploughshare/matcher"
@@ -17,7 +15,7 @@ func (d *Desk) Duplicates(ctx context.Context, who aid.Actor) (found []matcher.D
 		return nil, err
 	}
 	err = d.store.InSnapshot(ctx, func(tx *store.Store) error {
-		requests, err := tx.RequestsIn(ctx, slices.Sorted(maps.Keys(aid.RequestMoves)))
+		requests, err := tx.RequestsIn(ctx, aid.RequestStatuses)
 		if err != nil {
 			return err
 		}

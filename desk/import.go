@@ -194,8 +194,8 @@ type shelf[T any, ID comparable] struct {
 	byID    func(context.Context, []ID) (map[ID]T, error)
 	add     func(context.Context, []T) error
 	replace func(context.Context, T) error
-	settle  func(record, old *T) bool // fills in what a file does not say; false when the old may not be changed
-	kept    func(*T)                  // is told of each record that is or was on record as the file has it
+	settle  func(record, old *T) error // fills in what a file does not say; aid.Problems when the old may not be changed
+	kept    func(*T)                   // is told of each record that is or was on record as the file has it
 }
 
 // put adds the records that are new and replaces those that say something else than before.
@@ -213,17 +213,20 @@ func put[T any, ID comparable](ctx context.Context, i *importing, batch []intake
 		record := s.record(row)
 		old, found := known[ids[n]]
 		if !found {
-			s.settle(record, nil)
+			if err := s.settle(record, nil); err != nil {
+				return err
+			}
 			s.kept(record)
 			added = append(added, *record)
 			continue
 		}
-		editable := s.settle(record, &old)
+		err := s.settle(record, &old)
+		var problems aid.Problems
 		switch {
 		case same(*record, old):
 			i.report.Unchanged++
-		case !editable:
-			i.refuse(intake.Problem{Line: row.Line, Column: "id", Problem: aid.Problem{Field: "id", Message: aid.Say("already_moved_on")}})
+		case errors.As(err, &problems):
+			i.refuse(intake.Problem{Line: row.Line, Column: "id", Problem: problems[0]})
 			continue
 		default:
 			i.report.Changed++
@@ -249,13 +252,14 @@ func requestShelf(i *importing, tx *store.Store) shelf[aid.Request, aid.RequestI
 		record: func(row intake.Row) *aid.Request { return row.Request },
 		id:     func(r *aid.Request) aid.RequestID { return r.ID },
 		byID:   tx.RequestByID, add: tx.AddRequests, replace: tx.ReplaceRequest,
-		settle: func(r, old *aid.Request) bool {
+		settle: func(r, old *aid.Request) (err error) {
 			if old == nil {
-				r.Version, r.CreatedAt, r.UpdatedAt = 1, i.now, i.now
-				return true
+				r.Version, r.EnteredAt, r.CreatedAt, r.UpdatedAt = 1, i.now, i.now, i.now
+				return nil
 			}
-			r.Status, r.Version, r.CreatedAt, r.UpdatedAt = old.Status, old.Version, old.CreatedAt, old.UpdatedAt
-			return old.Status.Editable()
+			r.Version, r.CreatedAt, r.UpdatedAt = old.Version, old.CreatedAt, old.UpdatedAt
+			*r, err = r.After(*old)
+			return err
 		},
 		kept: func(r *aid.Request) {
 			i.roles.grant(aid.Requester, r.RequesterID)
@@ -269,13 +273,14 @@ func offerShelf(i *importing, tx *store.Store) shelf[aid.Offer, aid.OfferID] {
 		record: func(row intake.Row) *aid.Offer { return row.Offer },
 		id:     func(o *aid.Offer) aid.OfferID { return o.ID },
 		byID:   tx.OfferByID, add: tx.AddOffers, replace: tx.ReplaceOffer,
-		settle: func(o, old *aid.Offer) bool {
+		settle: func(o, old *aid.Offer) (err error) {
 			if old == nil {
 				o.Version, o.CreatedAt, o.UpdatedAt = 1, i.now, i.now
-				return true
+				return nil
 			}
 			o.Version, o.CreatedAt, o.UpdatedAt = old.Version, old.CreatedAt, old.UpdatedAt
-			return true
+			*o, err = o.After(*old)
+			return err
 		},
 		kept: func(o *aid.Offer) {
 			i.roles.grant(aid.Donor, o.Donors...)
@@ -289,7 +294,7 @@ func pairingShelf(i *importing, tx *store.Store) shelf[aid.Pairing, aid.PairingI
 		record: func(row intake.Row) *aid.Pairing { return row.Pairing },
 		id:     func(x *aid.Pairing) aid.PairingID { return x.ID },
 		byID:   tx.PairingByID, add: tx.AddPairings, replace: tx.ReplacePairing,
-		settle: func(_, _ *aid.Pairing) bool { return true },
+		settle: func(_, _ *aid.Pairing) error { return nil },
 		kept:   func(x *aid.Pairing) { i.roles.grant(aid.Donor, x.Donors...) },
 	}
 }
@@ -299,11 +304,11 @@ func partyShelf(tx *store.Store) shelf[aid.Party, aid.PartyID] {
 		record: func(row intake.Row) *aid.Party { return row.Party },
 		id:     func(p *aid.Party) aid.PartyID { return p.ID },
 		byID:   tx.PartyByID, add: tx.AddParties, replace: tx.ReplaceParty,
-		settle: func(p, old *aid.Party) bool {
+		settle: func(p, old *aid.Party) error {
 			if old != nil {
 				p.Roles = union(p.Roles, old.Roles)
 			}
-			return true
+			return nil
 		},
 		kept: func(*aid.Party) {},
 	}

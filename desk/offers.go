@@ -13,7 +13,7 @@ func (d *Desk) AddOffer(ctx context.Context, who aid.Actor, o aid.Offer) (aid.Of
 		return aid.Offer{}, err
 	}
 	now := d.instant()
-	o.Version, o.CreatedAt, o.UpdatedAt = 1, now, now
+	o.Version, o.CreatedAt, o.UpdatedAt, o.Committed = 1, now, now, aid.Money{}
 	err := d.keep(ctx, o, d.entry(who, "added", "offers/"+string(o.ID), ""), func(tx *store.Store) error {
 		if err := tx.AddOffers(ctx, []aid.Offer{o}); err != nil {
 			return err
@@ -26,11 +26,14 @@ func (d *Desk) AddOffer(ctx context.Context, who aid.Actor, o aid.Offer) (aid.Of
 // ReplaceOffer puts new content in place of the version that the caller has seen. Errors are those of ReplaceRequest.
 func (d *Desk) ReplaceOffer(ctx context.Context, who aid.Actor, o aid.Offer) (aid.Offer, error) {
 	err := d.keep(ctx, o, d.entry(who, "changed", "offers/"+string(o.ID), ""), func(tx *store.Store) error {
-		old, err := tx.Offer(ctx, o.ID)
+		old, err := tx.LockOffer(ctx, o.ID)
 		if err != nil {
 			return err
 		}
 		if err := mayAll(who, aid.ChangeOffers, old.Donors, o.Donors); err != nil {
+			return err
+		}
+		if o, err = o.After(old); err != nil {
 			return err
 		}
 		if err := tx.ReplaceOffer(ctx, o); err != nil {

@@ -42,6 +42,9 @@ func (d *Desk) Requests(ctx context.Context, who aid.Actor, f aid.RequestFilter,
 	if err := d.known(ctx, f.Theme, map[string]aid.PartyID{"requester": f.Requester}); err != nil {
 		return nil, "", err
 	}
+	if f.Silent {
+		f.Overdue = d.clocks.Overdue(d.Today())
+	}
 	requests, next, err := d.store.Requests(ctx, who, f, p)
 	for i, r := range requests {
 		requests[i], _ = r.For(who.Sees(aid.ReadRequests, r.RequesterID)) // those that he may not see are not in the list

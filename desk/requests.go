@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 
 	"ploughshare/aid"
 	"ploughshare/store"
@@ -15,7 +14,8 @@ func (d *Desk) AddRequest(ctx context.Context, who aid.Actor, r aid.Request) (ai
 		return aid.Request{}, err
 	}
 	now := d.instant()
-	r.Status, r.Version, r.CreatedAt, r.UpdatedAt = aid.Submitted, 1, now, now
+	r.Status, r.EnteredAt, r.Version, r.CreatedAt, r.UpdatedAt = aid.Submitted, now, 1, now, now
+	r.Confirmed, r.Committed = "", aid.Money{}
 	err := d.keep(ctx, r, d.entry(who, "added", "requests/"+string(r.ID), ""), func(tx *store.Store) error {
 		if err := tx.AddRequests(ctx, []aid.Request{r}); err != nil {
 			return err
@@ -29,17 +29,16 @@ func (d *Desk) AddRequest(ctx context.Context, who aid.Actor, r aid.Request) (ai
 // The error is aid.Problems, aid.ErrNotFound, or aid.ErrConflict when somebody was faster.
 func (d *Desk) ReplaceRequest(ctx context.Context, who aid.Actor, r aid.Request) (aid.Request, error) {
 	err := d.keep(ctx, r, d.entry(who, "changed", "requests/"+string(r.ID), ""), func(tx *store.Store) error {
-		old, err := tx.Request(ctx, r.ID)
+		old, err := tx.LockRequest(ctx, r.ID)
 		if err != nil {
 			return err
 		}
 		if err := mayAll(who, aid.ChangeRequests, []aid.PartyID{old.RequesterID}, []aid.PartyID{r.RequesterID}); err != nil {
 			return err
 		}
-		if !old.Status.Editable() {
-			return aid.Problems{{Field: "status", Message: aid.Say("already_moved_on", "status", string(old.Status))}}
+		if r, err = r.After(old); err != nil {
+			return err
 		}
-		r.Status = old.Status
 		if err := tx.ReplaceRequest(ctx, r); err != nil {
 			return err
 		}
@@ -49,40 +48,6 @@ func (d *Desk) ReplaceRequest(ctx context.Context, who aid.Actor, r aid.Request)
 		return aid.Request{}, err
 	}
 	return d.store.Request(ctx, r.ID)
-}
-
-// MoveRequest takes the request one step on in its life, see aid.RequestMoves, from the version that the caller has seen.
-func (d *Desk) MoveRequest(ctx context.Context, who aid.Actor, id aid.RequestID, version int64, to aid.RequestStatus, why string) (aid.Request, error) {
-	err := d.store.InTx(ctx, func(tx *store.Store) error {
-		r, err := tx.Request(ctx, id)
-		if err != nil {
-			return err
-		}
-		if err := who.May(mover(to), r.RequesterID); err != nil {
-			return err
-		}
-		if err := aid.RequestMoves.Check(r.Status, to); err != nil {
-			return err
-		}
-		note := fmt.Sprintf("%s to %s: %s", r.Status, to, why)
-		r.Status, r.Version = to, version
-		if err := tx.ReplaceRequest(ctx, r); err != nil {
-			return err
-		}
-		return tx.AddEntry(ctx, d.entry(who, "moved", "requests/"+string(id), note))
-	})
-	if err != nil {
-		return aid.Request{}, err
-	}
-	return d.store.Request(ctx, id)
-}
-
-// mover is the verb that takes a request to a status.
-func mover(to aid.RequestStatus) aid.Verb {
-	if to == aid.Submitted || to == aid.Withdrawn {
-		return aid.SubmitRequests
-	}
-	return aid.JudgeRequests
 }
 
 // mayAll asks for each set of owners: those of a record before and after a change.

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"os"
@@ -248,8 +249,12 @@ func TestEveryProblemHasAnEnglishSentence(t *testing.T) {
 			used[key] = true
 		}
 	}
+	life, err := os.ReadFile("../locale/catalogs/life.en.json") // what package aid says of the life of a request
+	if err != nil {
+		t.Fatal(err)
+	}
 	for key := range used {
-		if sentences[key] == "" {
+		if sentences[key] == "" && !bytes.Contains(life, []byte(`"`+key+`":`)) {
 			t.Errorf("no sentence for %s", key)
 		}
 	}

@@ -47,7 +47,7 @@ func (f *field) asked(a aspect, n *need) string {
 		within, _ := slices.BinarySearch(f.minima, n.units+1)
 		return strconv.Itoa(within)
 	case dates:
-		return n.Asked.String()
+		return n.Asked.String() + "|" + string(n.Confirmed)
 	case wanted:
 		return string(n.Wanted.From)
 	case ready:
@@ -78,7 +78,7 @@ func (f *field) given(a aspect, s *source) string {
 	case conditions:
 		return string(s.ODAOnly) + strconv.Itoa(s.ReportYears)
 	case forms:
-		return string(s.Form)
+		return string(s.Form) + strconv.FormatBool(s.Spent())
 	case parties:
 		return set(s.Donors)
 	case workers:

@@ -266,7 +266,7 @@ func (f *field) span(n *need) (from, to time.Time) {
 	case n.Wanted.Known():
 		return n.Wanted.From.First(), n.Wanted.To.Last()
 	case n.Asked.Known():
-		return n.Asked.From.First(), lastSaid(n.Asked).AddMonths(f.policy.StaleMonths).Last()
+		return n.Asked.From.First(), n.LastSaid().AddMonths(f.policy.StaleMonths).Last()
 	}
 	return time.Time{}, time.Time{}
 }

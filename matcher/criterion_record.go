@@ -120,9 +120,9 @@ func (r record) count(doers, codes []string) int {
 }
 
 // since finds the latest project for one of the request's States on one of its themes that began after the need was
-// stated: it may have met the need, or part of it.
+// last stated: it may have met the need, or part of it.
 func (r record) since(n *need) (aid.Pairing, bool) {
-	said := lastSaid(n.Asked)
+	said := n.LastSaid()
 	for _, share := range n.Countries {
 		for _, x := range r.met[aid.PartyID(share.Code)] {
 			later := x.Ran.From != "" && (said == "" || x.Ran.From.Last().After(said.First()))

@@ -1,16 +1,19 @@
 package matcher
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+)
 
 // waiting favours the State that has waited longer, until the need is so old that it has to be confirmed first; from
-// then on it loses, and after ten years it counts for nothing.
+// then on it loses, and after ten years it counts for nothing. Who confirms keeps the time that he has waited.
 func waiting(p pair) (int, reason) {
 	asked := p.need.Asked
 	if !asked.Known() {
 		return 20, because("reason_waiting_unknown", nil)
 	}
-	months := int(p.asOf.First().Sub(lastSaid(asked).First()).Hours() / 24 / 30)
-	if p.older(asked, p.policy.StaleMonths) {
+	months := int(p.asOf.First().Sub(cmp.Or(asked.To, asked.From).First()).Hours() / 24 / 30)
+	if p.older(p.need.Request, p.policy.StaleMonths) {
 		return max(0, 50-50*months/120), because("reason_waiting_stale", func(p pair) []string {
 			return append(askedArgs(p), "months", strconv.Itoa(p.policy.StaleMonths))
 		})

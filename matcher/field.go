@@ -147,9 +147,13 @@ func (f *field) extent(place string) *extent {
 }
 
 func (f *field) newNeed(r *aid.Request) need {
+	if r.Confirmed.First().After(f.asOf.Last()) { // a look back does not know yet
+		unconfirmed := *r
+		unconfirmed.Confirmed, r = "", &unconfirmed
+	}
 	n := need{Request: r, gaps: len(r.Gaps())}
 	var known bool
-	if n.dollars, known = f.register.Dollars(r.Amount, r.Asked.From); !known {
+	if n.dollars, known = f.register.Dollars(r.Amount.Minus(r.Committed), r.Asked.From); !known {
 		n.dollars, n.assumed = f.policy.Assumed(r.MainTheme()), true
 	}
 	n.units = min((n.dollars.Minor+99_999)/100_000, maxUnits)
@@ -159,8 +163,10 @@ func (f *field) newNeed(r *aid.Request) need {
 		n.barred = aid.Say("unmatched_aggregate")
 	case r.Asked.From != "" && r.Asked.From.First().After(f.asOf.Last()):
 		n.barred = aid.Say("unmatched_later", "asked", r.Asked.String())
-	case r.Asked.Known() && f.older(r.Asked, f.policy.ExpireMonths):
-		n.barred = aid.Say("unmatched_expired", "asked", r.Asked.String(), "years", strconv.Itoa(f.policy.ExpireMonths/12))
+	case f.older(r, f.policy.ExpireMonths):
+		n.barred = aid.Say("unmatched_expired", "asked", stated(r), "years", strconv.Itoa(f.policy.ExpireMonths/12))
+	case r.Covered():
+		n.barred = aid.Say("unmatched_covered", "committed", r.Committed.String())
 	case len(r.Countries) == 0:
 		n.barred = aid.Say("unmatched_country")
 	case n.units == maxUnits:
@@ -173,8 +179,8 @@ func (f *field) newNeed(r *aid.Request) need {
 func (f *field) newSource(o aid.Offer) source {
 	s := source{Offer: o, ends: o.Valid.To, treaty: slices.Contains(o.Themes, "att"), doers: f.doersOf(&o)}
 	s.done = f.done(s.doers)
-	envelope, known := f.register.Dollars(o.Envelope, o.Valid.From)
-	if !known {
+	envelope, known := f.register.Dollars(o.Envelope.Minus(o.Committed), o.Valid.From)
+	if !known && !o.Spent() {
 		envelope, s.assumed = f.policy.AssumedEnvelope, true
 	}
 	s.units = min(envelope.Minor/100_000, maxUnits)
@@ -195,12 +201,18 @@ func (f *field) newSource(o aid.Offer) source {
 }
 
 // older says whether a need was last stated more than so many months before the day of the round.
-func (f *field) older(asked aid.Period, months int) bool {
-	return lastSaid(asked).Last().AddDate(0, months, 0).Before(f.asOf.First())
+func (f *field) older(r *aid.Request, months int) bool {
+	said := r.LastSaid()
+	return said != "" && said.Last().AddDate(0, months, 0).Before(f.asOf.First())
 }
 
-// lastSaid is the end of the time in which a need was stated, or its beginning where only that is known.
-func lastSaid(asked aid.Period) aid.Date { return cmp.Or(asked.To, asked.From) }
+// stated is when the need was last stated, as the State put it.
+func stated(r *aid.Request) string {
+	if last := r.LastSaid(); last == r.Confirmed {
+		return string(last)
+	}
+	return r.Asked.String()
+}
 
 // maxUnits is the most that the solver counts to: 2^30 thousand dollars, a million million.
 const maxUnits = 1 << 30

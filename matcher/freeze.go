@@ -29,7 +29,7 @@ func Freeze(in aid.Inputs, text io.Writer) (Frozen, error) {
 	frozen.Requests = sorted(in.Requests, func(r *aid.Request) string { return string(r.ID) })
 	for i := range frozen.Requests {
 		r := &frozen.Requests[i]
-		r.Version, r.CreatedAt, r.UpdatedAt = 0, time.Time{}, time.Time{}
+		r.Version, r.CreatedAt, r.UpdatedAt, r.EnteredAt = 0, time.Time{}, time.Time{}, time.Time{}
 	}
 	frozen.Offers = sorted(in.Offers, func(o *aid.Offer) string { return string(o.ID) })
 	for j := range frozen.Offers {

@@ -69,6 +69,11 @@ func TestVetoesBind(t *testing.T) {
 		{"asked later", "unmatched_later", func(r *aid.Request, _ *aid.Offer) { r.Asked = aid.Period{From: "2027", To: "2027"} }},
 		{"nowhere", "unmatched_country", func(r *aid.Request, _ *aid.Offer) { r.Countries = nil }},
 		{"stated long ago", "unmatched_expired", func(r *aid.Request, _ *aid.Offer) { r.Asked = aid.Period{From: "1998", To: "1998"} }},
+		{"stated long ago, confirmed after the day of the round", "unmatched_expired", func(r *aid.Request, _ *aid.Offer) {
+			r.Asked, r.Confirmed = aid.Period{From: "1998", To: "1998"}, "2027-01-01"
+		}},
+		{"all committed", "unmatched_committed", func(_ *aid.Request, o *aid.Offer) { o.Committed = o.Envelope }},
+		{"all that is needed committed", "unmatched_covered", func(r *aid.Request, _ *aid.Offer) { r.Committed = r.Amount }},
 		{"nothing left", "unmatched_spent", func(_ *aid.Request, o *aid.Offer) { o.Envelope = aid.Money{Minor: 50, Currency: "USD"} }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -104,6 +109,12 @@ func TestCaveatsAndFlags(t *testing.T) {
 		{"request without a sum", "caveat_need_assumed", func(_ *aid.Inputs, r *aid.Request, _ *aid.Offer) { r.Amount, r.FirstStage = aid.Money{}, aid.Money{} }},
 		{"other currency", "caveat_need_converted", func(_ *aid.Inputs, r *aid.Request, _ *aid.Offer) { r.Amount.Currency = "EUR" }},
 		{"old need", "caveat_need_old", func(_ *aid.Inputs, r *aid.Request, _ *aid.Offer) { r.Asked = aid.Period{From: "2016", To: "2016"} }},
+		{"need in part committed", "caveat_need_committed", func(_ *aid.Inputs, r *aid.Request, _ *aid.Offer) {
+			r.Committed = aid.Money{Minor: 1_000_00, Currency: "USD"}
+		}},
+		{"envelope in part committed", "caveat_committed", func(_ *aid.Inputs, _ *aid.Request, o *aid.Offer) {
+			o.Committed = aid.Money{Minor: 1_000_00, Currency: "USD"}
+		}},
 		{"undated need", "caveat_need_undated", func(_ *aid.Inputs, r *aid.Request, _ *aid.Offer) { r.Asked = aid.Period{} }},
 		{"begins next year", "caveat_not_begun", func(_ *aid.Inputs, _ *aid.Request, o *aid.Offer) { o.Valid = aid.Period{From: "2027", To: "2029"} }},
 		{"met in the meantime", "caveat_met", func(in *aid.Inputs, r *aid.Request, _ *aid.Offer) {
@@ -366,5 +377,24 @@ func TestAssumedEnvelopeIsSaidToBeAssumed(t *testing.T) {
 	}
 	if said == 0 {
 		t.Error("money was not short: this tests nothing")
+	}
+}
+
+// What a State confirms is as fresh as if it had asked today, and keeps the time that it has waited.
+func TestAConfirmedNeedIsFresh(t *testing.T) {
+	in := world()
+	in.Requests[0].Asked = aid.Period{From: "1998", To: "1998"}
+	if out := propose(t, in); len(out.Proposals) != 0 {
+		t.Fatal("a need of 1998 that nobody confirmed is proposed")
+	}
+	in.Requests[0].Confirmed = "2026-11-01"
+	out := propose(t, in)
+	if len(out.Proposals) != 1 || len(out.Proposals[0].Caveats) != 0 {
+		t.Fatalf("confirmed: %+v, %+v", out.Proposals, out.Unmatched)
+	}
+	for _, part := range out.Proposals[0].Score.Parts {
+		if part.Criterion == "waiting" && part.Value != 100 {
+			t.Errorf("after 28 years of waiting the value is %d: %s", part.Value, part.Reason.Key)
+		}
 	}
 }

@@ -71,7 +71,7 @@ func CheckPolicy(p aid.Policy) error {
 		problems.Add("statuses", "required")
 	}
 	for _, status := range p.Statuses {
-		if _, known := aid.RequestMoves[status]; !known {
+		if !slices.Contains(aid.RequestStatuses, status) {
 			problems.Add("statuses", "unknown_status", "value", string(status))
 		}
 	}

@@ -20,6 +20,7 @@ type Veto struct {
 // binds, so they go from what the offer is for, over whom it reaches, to how it may be given.
 var Vetoes = []Veto{
 	{"contribution", vetoContribution, unseen, forms},
+	{"committed", vetoCommitted, unseen, forms},
 	{"theme", vetoTheme, themes, themes},
 	{"place", vetoPlace, places, places},
 	{"time", vetoTime, wanted, dates},
@@ -34,6 +35,13 @@ var Vetoes = []Veto{
 // Counting both would count one sum twice.
 func vetoContribution(p pair) (reason, bool) {
 	return because("veto_contribution_because", nil), p.source.Form == aid.Contribution
+}
+
+// vetoCommitted: what is committed is not there to be proposed again.
+func vetoCommitted(p pair) (reason, bool) {
+	return because("veto_committed_because", func(p pair) []string {
+		return []string{"committed", p.source.Committed.String()}
+	}), p.source.Spent()
 }
 
 func vetoTheme(p pair) (reason, bool) {

@@ -16,6 +16,7 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // database is a pair of pools and the dialect they speak. What differs between the dialects is here, in migrate.go and
@@ -107,4 +108,13 @@ func (s *Store) lockJournal(ctx context.Context) error {
 		return nil
 	}
 	return s.write.WithContext(ctx).Exec("SELECT pg_advisory_xact_lock(?)", journalLock).Error
+}
+
+// locking reads rows so that others who would change or lock them wait until the transaction ends. Others may go on
+// referring to them, as a round does. On SQLite there is one writer anyway.
+func (s *Store) locking(ctx context.Context) *gorm.DB {
+	if s.db.dialect != goose.DialectPostgres {
+		return s.read.WithContext(ctx)
+	}
+	return s.read.WithContext(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"})
 }

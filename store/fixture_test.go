@@ -48,7 +48,7 @@ func request(id aid.RequestID) aid.Request {
 			Instrument: "PoA", ReportYear: 2024, Question: "18.3", Words: "we need", Channel: "report",
 			Evidence: "explicit request", Precision: "exact", Source: "source",
 		},
-		Status: aid.Submitted, Version: 3, CreatedAt: start, UpdatedAt: start.Add(time.Hour),
+		Confirmed: "2026-03-01", Committed: usd, Status: aid.Submitted, EnteredAt: start, Version: 3, CreatedAt: start, UpdatedAt: start.Add(time.Hour),
 	}
 }
 
@@ -58,7 +58,7 @@ func offer(id aid.OfferID) aid.Offer {
 		Themes: aid.List[aid.ThemeID]{"stockpile"}, Places: aid.List[string]{"ECOWAS", "AAA"}, PlacesText: "West Africa",
 		Applicants: "States", Kinds: aid.List[aid.HelpKind]{aid.Finance}, Modality: "grants", Envelope: usd, MinProject: usd,
 		MaxProject: usd, Valid: aid.Period{From: "2026"}, Forecast: true, ODAOnly: aid.Yes, ReportYears: 2,
-		Conditions: "a report", Precision: "exact", Source: "source", Version: 1, CreatedAt: start, UpdatedAt: start,
+		Conditions: "a report", Precision: "exact", Source: "source", Committed: usd, Version: 1, CreatedAt: start, UpdatedAt: start,
 	}
 }
 
@@ -102,6 +102,39 @@ func unmatched(round aid.RoundID, request aid.RequestID) aid.Unmatched {
 	}
 }
 
+func question(request aid.RequestID, seq int) aid.Question {
+	return aid.Question{
+		ID: aid.NewQuestionID(request, seq), RequestID: request, Seq: seq, By: "EU_1", Field: "cost", Text: "How much?",
+		AskedOn: "2026-11-24", AskedBy: "desk officer", Answer: "So much", AnsweredOn: "2026-11-25", AnsweredBy: "focal point",
+		Version: 1,
+	}
+}
+
+func interest(request aid.RequestID, seq int) aid.Interest {
+	proposal := aid.NewProposalID("R2026-1", request, "OF1")
+	return aid.Interest{
+		ID: aid.NewInterestID(proposal, seq), ProposalID: proposal, RequestID: request, Seq: seq, DonorID: "EU_1",
+		Reply: aid.NotUs, Portion: aid.Whole, Amount: usd, Reasons: aid.List[aid.Reason]{"timing"}, Note: "next year",
+		RepliedOn: "2026-11-24", RepliedBy: "desk officer",
+	}
+}
+
+func commitment(request aid.RequestID, seq int) aid.Commitment {
+	proposal := aid.NewProposalID("R2026-1", request, "OF1")
+	return aid.Commitment{
+		ID: aid.NewCommitmentID(proposal, seq), ProposalID: proposal, RequestID: request, OfferID: "OF1", Seq: seq,
+		DonorID: "EU_1", Kind: aid.Firm, Amount: usd, Previous: aid.NewCommitmentID(proposal, 9), MadeOn: "2026-11-24",
+		Note: "note", OfOffer: usd, OfRequest: usd, Cancelled: "2026-11-25", MadeBy: "desk officer", Version: 1,
+	}
+}
+
+func result(request aid.RequestID, seq int) aid.Result {
+	return aid.Result{
+		ID: aid.NewResultID(request, seq), RequestID: request, Seq: seq, By: "AAA", Unit: aid.WeaponsDestroyed,
+		Quantity: 3500, AchievedOn: "2026", Note: "note", Evidence: "certificate", ReportedBy: "focal point", Version: 1,
+	}
+}
+
 func entry(n int) aid.Entry {
 	return aid.Entry{
 		At: start.Add(time.Duration(n) * time.Minute), By: "secretariat", Verb: "changed",
@@ -137,6 +170,7 @@ func TestFixtures(t *testing.T) {
 	for _, row := range []any{
 		party("A"), theme("a"), ref.Areas[0], ref.Memberships[0], ref.Embargoes[0], ref.Rates[0], request("A"), offer("A"),
 		pairing("A"), round("R2026-1"), proposal("R", "Q", "O", 1, 1), unmatched("R", "Q"), user("U"), token("T", "U"),
+		question("Q", 1), interest("Q", 1), commitment("Q", 1), result("Q", 1),
 	} {
 		fields := reflect.ValueOf(row)
 		for i := range fields.NumField() {

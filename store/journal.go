@@ -42,3 +42,11 @@ func (s *Store) HasEntry(ctx context.Context, verb, subject, note string) (bool,
 		Where(&aid.Entry{Verb: verb, Subject: subject, Note: note}).Limit(1).Count(&n).Error
 	return n > 0, failure("journal", err)
 }
+
+// EntriesUnder returns what the journal says of a subject and of all whose address goes on from it, in order.
+func (s *Store) EntriesUnder(ctx context.Context, subject string) ([]aid.Entry, error) {
+	var entries []aid.Entry
+	err := s.read.WithContext(ctx).Where("subject = ? OR (subject >= ? AND subject < ?)", subject, subject+"/", subject+"0").
+		Order("id").Find(&entries).Error // "0" comes right behind "/"
+	return entries, failure("journal", err)
+}

@@ -35,6 +35,11 @@ func (s *Store) OfferByID(ctx context.Context, ids []aid.OfferID) (map[aid.Offer
 	return offers.byID(ctx, s, ids)
 }
 
+// LockOffer returns one offer, which nobody else changes until the transaction ends.
+func (s *Store) LockOffer(ctx context.Context, id aid.OfferID) (aid.Offer, error) {
+	return take[aid.Offer](s.locking(ctx).Where("id = ?", id), "offer "+string(id))
+}
+
 // ReplaceOffer writes all of an offer anew but the time of its creation. It is a conflict when the stored version is
 // no longer that of o; else the stored version becomes o.Version+1.
 func (s *Store) ReplaceOffer(ctx context.Context, o aid.Offer) error {

@@ -6,6 +6,12 @@ import (
 	"ploughshare/aid"
 )
 
+var proposals = kind[aid.Proposal, aid.ProposalID]{
+	one: "proposal", many: "proposals",
+	id:      func(p aid.Proposal) aid.ProposalID { return p.ID },
+	version: func(p *aid.Proposal) *int64 { return &p.Version },
+}
+
 var proposalOrders = []order{
 	{name: "rank", columns: []string{"round_id", "rank", "id"}},
 	{name: "total", columns: []string{"total", "id"}},
@@ -21,6 +27,11 @@ var unmatchedOrders = []order{
 // Proposal returns one proposal that the reader may see.
 func (s *Store) Proposal(ctx context.Context, who aid.Actor, id aid.ProposalID) (aid.Proposal, error) {
 	return take[aid.Proposal](proposalsFor(s.read.WithContext(ctx), who).Where("id = ?", id), "proposal "+string(id))
+}
+
+// ReplaceProposal writes all of a proposal anew. Errors are those of ReplaceRequest.
+func (s *Store) ReplaceProposal(ctx context.Context, p aid.Proposal) error {
+	return proposals.replace(ctx, s, p)
 }
 
 // Proposals lists proposals that the reader may see by round and rank; they can be sorted by rank, total, request and offer.
@@ -47,6 +58,7 @@ func (s *Store) UnmatchedRequest(ctx context.Context, round aid.RoundID, request
 // UnmatchedIn lists requests that got nothing; they can be sorted by request and round.
 func (s *Store) UnmatchedIn(ctx context.Context, f aid.UnmatchedFilter, p aid.Page) ([]aid.Unmatched, string, error) {
 	db := where(s.read.WithContext(ctx), "round_id = ?", f.Round)
+	db = where(db, "request_id = ?", f.Request)
 	db = among(db, "request_id", "requests", "themes"+holds, shareOf(f.Theme))
 	return page[aid.Unmatched](db, unmatchedOrders, p)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"ploughshare/aid"
+
+	"gorm.io/gorm"
 )
 
 var requests = kind[aid.Request, aid.RequestID]{
@@ -36,6 +38,12 @@ func (s *Store) RequestByID(ctx context.Context, ids []aid.RequestID) (map[aid.R
 	return requests.byID(ctx, s, ids)
 }
 
+// LockRequest returns one request, which nobody else changes until the transaction ends. Whoever locks an offer too
+// locks the request first.
+func (s *Store) LockRequest(ctx context.Context, id aid.RequestID) (aid.Request, error) {
+	return take[aid.Request](s.locking(ctx).Where("id = ?", id), "request "+string(id))
+}
+
 // ReplaceRequest writes all of a request anew but the time of its creation. It is a conflict when the stored version
 // is no longer that of r; else the stored version becomes r.Version+1.
 func (s *Store) ReplaceRequest(ctx context.Context, r aid.Request) error {
@@ -49,7 +57,18 @@ func (s *Store) Requests(ctx context.Context, who aid.Actor, f aid.RequestFilter
 	db = where(db, "status = ?", f.Status)
 	db = among(db, "requester_id", "parties", inRegion, f.Region)
 	db = s.found(db, "id", "requests", f.Words)
+	if len(f.Overdue) > 0 {
+		db = db.Where(overdue(db, f.Overdue))
+	}
 	return page[aid.Request](db, requestOrders, p)
+}
+
+func overdue(db *gorm.DB, stages []aid.Overdue) *gorm.DB {
+	late := db.Session(&gorm.Session{NewDB: true})
+	for _, stage := range stages {
+		late = late.Or("status = ? AND entered_at < ?", stage.Status, stage.Before)
+	}
+	return late
 }
 
 // RequestsIn returns all requests that are in one of the statuses, by order of id.

@@ -14,6 +14,7 @@ import (
 var models = []any{
 	aid.Party{}, aid.Theme{}, aid.Area{}, aid.Membership{}, aid.Embargo{}, aid.Rate{}, aid.Request{}, aid.Offer{},
 	aid.Pairing{}, aid.Round{}, roundRecord{}, aid.Proposal{}, aid.Unmatched{}, aid.Entry{}, text{}, aid.User{}, aid.Token{}, session{},
+	aid.Question{}, aid.Interest{}, aid.Commitment{}, aid.Result{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
@@ -81,6 +82,8 @@ func TestOrdersAreColumns(t *testing.T) {
 		check(roundOrders, func(p aid.Page) error { _, _, err := s.Rounds(ctx, p); return err })
 		check(proposalOrders, func(p aid.Page) error { _, _, err := s.Proposals(ctx, reader, aid.ProposalFilter{}, p); return err })
 		check(unmatchedOrders, func(p aid.Page) error { _, _, err := s.UnmatchedIn(ctx, aid.UnmatchedFilter{}, p); return err })
+		check(interestOrders, func(p aid.Page) error { _, _, err := s.Interests(ctx, aid.FollowFilter{}, p); return err })
+		check(commitmentOrders, func(p aid.Page) error { _, _, err := s.Commitments(ctx, aid.FollowFilter{}, p); return err })
 		check(entryOrders, func(p aid.Page) error { _, _, err := s.Entries(ctx, p); return err })
 	})
 }

@@ -11,7 +11,7 @@ import (
 
 // configurable are the settings that a configuration file may hold.
 var configurable = []string{
-	"db", "policy", "listen", "schedule", "zone", "tls-cert", "tls-key", "behind-proxy", "rate-limit", "second-factor", "home",
+	"db", "policy", "clocks", "listen", "schedule", "zone", "tls-cert", "tls-key", "behind-proxy", "rate-limit", "second-factor", "home",
 	"oidc-issuer", "oidc-client", "oidc-provision",
 }
 

@@ -22,6 +22,7 @@ import (
 type Settings struct {
 	DB     string `help:"Database: a SQLite file, or postgres://USER@HOST/NAME." default:"ploughshare.db" env:"PLOUGHSHARE_DB"`
 	Policy string `help:"File (JSON) with settings of the matcher that differ from the standard ones." placeholder:"FILE" type:"existingfile" env:"PLOUGHSHARE_POLICY"`
+	Clocks string `help:"File (JSON) with time limits of the stages of a request that differ from the standard ones." placeholder:"FILE" type:"existingfile" env:"PLOUGHSHARE_CLOCKS"`
 	JSON   bool   `help:"Write JSON instead of tables, where there is something to tell."`
 }
 
@@ -38,6 +39,10 @@ func (h *house) open(ctx context.Context) (*open, error) {
 	if err != nil {
 		return nil, err
 	}
+	clocks, err := h.clocks()
+	if err != nil {
+		return nil, err
+	}
 	catalogs, err := locale.Load()
 	if err != nil {
 		return nil, err
@@ -47,6 +52,7 @@ func (h *house) open(ctx context.Context) (*open, error) {
 		return nil, err
 	}
 	o := &open{Desk: desk.New(s, policy, h.now), catalogs: catalogs, sessions: s.Sessions(), close: s.Close}
+	o.SetClocks(clocks)
 	if err := o.Seed(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -65,29 +71,43 @@ type open struct {
 	close    func() error
 }
 
-// policy is the standard one with what the file changes. A name that does not exist is an error, not silence.
+// policy is the standard one with what the file changes.
 func (h *house) policy() (aid.Policy, error) {
 	policy := matcher.DefaultPolicy()
-	if h.Policy == "" {
-		return policy, nil
+	err := settle("policy", h.Policy, &policy, func() error { return matcher.CheckPolicy(policy) })
+	return policy, err
+}
+
+// clocks are the standard ones with what the file changes.
+func (h *house) clocks() (aid.Clocks, error) {
+	clocks := aid.DefaultClocks()
+	err := settle("clocks", h.Clocks, &clocks, func() error { return clocks.Check() })
+	return clocks, err
+}
+
+// settle reads settings from a file of JSON, if there is one, over those that stand. A name that does not exist is an
+// error, not silence.
+func settle(what, path string, settings any, check func() error) error {
+	if path == "" {
+		return nil
 	}
-	file, err := os.Open(h.Policy)
+	file, err := os.Open(path)
 	if err != nil {
-		return policy, err
+		return err
 	}
 	defer file.Close()
 	decoder := json.NewDecoder(file)
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&policy); err != nil {
-		return policy, misspeak("policy %s: %w", h.Policy, err)
+	if err := decoder.Decode(settings); err != nil {
+		return misspeak("%s %s: %w", what, path, err)
 	}
 	if decoder.More() {
-		return policy, misspeak("policy %s: there is something behind the settings", h.Policy)
+		return misspeak("%s %s: there is something behind the settings", what, path)
 	}
-	if err := matcher.CheckPolicy(policy); err != nil {
-		return policy, misspeak("%w", err)
+	if err := check(); err != nil {
+		return misspeak("%w", err)
 	}
-	return policy, nil
+	return nil
 }
 
 // say tells what went wrong: each problem as a sentence, anything else as it is.

@@ -57,6 +57,7 @@ type commands struct {
 	Fairness   fairnessCmd   `cmd:"" help:"Say how fair a round is to States and sub-regions, and what that costs."`
 	User       userCmd       `cmd:"" help:"Make and manage accounts."`
 	Token      tokenCmd      `cmd:"" help:"Issue tokens for programs."`
+	Expire     expireCmd     `cmd:"" help:"Expire the needs that were stated too long ago and not confirmed since."`
 }
 
 // run is the whole program: it can be called from a test.

@@ -80,7 +80,7 @@ func (c *serveCmd) schedule(now time.Time) (*jobs.Schedule, error) {
 	return &s, nil
 }
 
-// clock makes a round at each time of the schedule. A round that fails is logged; the next one comes all the same.
+// clock expires old needs and makes a round at each time of the schedule. A round that fails is logged; the next one comes all the same.
 func (c *serveCmd) clock(ctx context.Context, h *house, o *open, s *jobs.Schedule, log *slog.Logger) error {
 	if s == nil {
 		<-ctx.Done()
@@ -88,6 +88,11 @@ func (c *serveCmd) clock(ctx context.Context, h *house, o *open, s *jobs.Schedul
 	}
 	log.Info("the matcher runs on schedule", "spec", c.Schedule, "zone", c.Zone, "next", s.Next(h.now()))
 	return jobs.Run(ctx, h.now, *s, func(ctx context.Context) {
+		expired, err := o.ExpireRequests(ctx, aid.Machine("schedule"))
+		if err != nil {
+			log.Error("expiring old needs failed", "error", err)
+		}
+		log.Info("old needs expired", "requests", expired)
 		round, err := o.Match(ctx, aid.Machine("schedule"), o.Today())
 		if err != nil {
 			log.Error("the scheduled round failed", "error", err)
