@@ -14,6 +14,7 @@ import (
 var models = []any{
 	aid.Party{}, aid.Theme{}, aid.Area{}, aid.Membership{}, aid.Embargo{}, aid.Rate{}, aid.Request{}, aid.Offer{},
 	aid.Pairing{}, aid.Round{}, roundRecord{}, aid.Proposal{}, aid.Unmatched{}, aid.Entry{},
+	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
@@ -80,6 +81,9 @@ func TestOrdersAreColumns(t *testing.T) {
 		check(roundOrders, func(p aid.Page) error { _, _, err := s.Rounds(ctx, p); return err })
 		check(proposalOrders, func(p aid.Page) error { _, _, err := s.Proposals(ctx, aid.ProposalFilter{}, p); return err })
 		check(unmatchedOrders, func(p aid.Page) error { _, _, err := s.UnmatchedIn(ctx, aid.UnmatchedFilter{}, p); return err })
+		check(runOrders, func(p aid.Page) error { _, _, err := s.Runs(ctx, aid.RunFilter{}, p); return err })
+		check(subscriptionOrders, func(p aid.Page) error { _, _, err := s.Subscriptions(ctx, "", p); return err })
+		check(noticeOrders, func(p aid.Page) error { _, _, err := s.Notices(ctx, aid.NoticeFilter{}, p); return err })
 		check(entryOrders, func(p aid.Page) error { _, _, err := s.Entries(ctx, p); return err })
 	})
 }
