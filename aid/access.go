@@ -42,6 +42,9 @@ const (
 	ReadJournal     Verb = "read the journal"
 	ManageUsers     Verb = "manage users"
 	ManageSchedules Verb = "manage schedules"
+	Subscribe       Verb = "subscribe to notices"
+	ReadNotices     Verb = "read what was told to whom"
+	BackUp          Verb = "back up"
 )
 
 // Scope is how far a role's permission for a verb goes.
@@ -69,6 +72,9 @@ var Permissions = map[Verb]map[Role]Scope{
 	ReadJournal:     {Secretariat: All, Administrator: All},
 	ManageUsers:     {Administrator: All},
 	ManageSchedules: {Secretariat: All, Administrator: All},
+	Subscribe:       {Requester: Own, Donor: Own, Secretariat: All},
+	ReadNotices:     {Secretariat: All, Administrator: All},
+	BackUp:          {Administrator: All},
 }
 
 // May returns nil when the actor may do something to a record of the owners, else ErrUnauthenticated for the public and

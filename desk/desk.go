@@ -13,20 +13,29 @@ import (
 
 	"ploughshare/aid"
 	"ploughshare/intake"
+	"ploughshare/jobs"
 	"ploughshare/matcher"
 	"ploughshare/store"
 )
 
-// Desk does the verbs on one store. Now is the clock.
+// Desk does the verbs on one store. Now is the clock, and the queue takes what is to be done later.
 type Desk struct {
-	store  *store.Store
-	policy aid.Policy
-	now    func() time.Time
+	Settings Settings // may be set before the first use
+	store    *store.Store
+	policy   aid.Policy
+	now      func() time.Time
+	queue    *jobs.Queue
 }
 
 // New makes a desk that matches under a policy. See matcher.CheckPolicy for what a policy must be.
 func New(s *store.Store, policy aid.Policy, now func() time.Time) *Desk {
-	return &Desk{store: s, policy: policy, now: now}
+	return &Desk{store: s, policy: policy, now: now, queue: jobs.NewQueue(Jobs(s))}
+}
+
+// Jobs is where the jobs of a store are kept: beside its rows, so that a change and what follows from it are one.
+func Jobs(s *store.Store) jobs.Database {
+	pool, postgres := s.Pool()
+	return jobs.Database{Pool: pool, Postgres: postgres}
 }
 
 // Seed puts the reference data that come with the program into the store: States, organisations, themes, areas,

@@ -20,6 +20,9 @@ func (d *Desk) AddRequest(ctx context.Context, who aid.Actor, r aid.Request) (ai
 		if err := tx.AddRequests(ctx, []aid.Request{r}); err != nil {
 			return err
 		}
+		if err := d.tellMove(ctx, tx, r, ""); err != nil {
+			return err
+		}
 		return roles{r.RequesterID: {aid.Requester}}.write(ctx, tx)
 	})
 	return r, err
@@ -67,6 +70,9 @@ func (d *Desk) MoveRequest(ctx context.Context, who aid.Actor, id aid.RequestID,
 		note := fmt.Sprintf("%s to %s: %s", r.Status, to, why)
 		r.Status, r.Version = to, version
 		if err := tx.ReplaceRequest(ctx, r); err != nil {
+			return err
+		}
+		if err := d.tellMove(ctx, tx, r, why); err != nil {
 			return err
 		}
 		return tx.AddEntry(ctx, d.entry(who, "moved", "requests/"+string(id), note))

@@ -50,14 +50,10 @@ func (s Schedule) Next(t time.Time) time.Time {
 	return next.UTC()
 }
 
-// Due are the times of the schedule that have come since next, itself included, up to at: the first of them, the last,
-// and the first that is still to come. None has come when next is after at.
-func (s Schedule) Due(next, at time.Time) (first, last, then time.Time) {
-	for then = next; !then.IsZero() && !then.After(at); then = s.Next(then) {
-		if first.IsZero() {
-			first = then
-		}
-		last = then
+// Due walks from a time of the schedule that has come by at: last is the latest time that has, next the first to come.
+func (s Schedule) Due(come, at time.Time) (last, next time.Time) {
+	for next = come; !next.IsZero() && !next.After(at); next = s.Next(next) {
+		last = next
 	}
-	return first, last, then
+	return last, next
 }

@@ -37,6 +37,9 @@ type Work struct {
 // Enough wraps an error after which trying again makes no sense.
 func Enough(err error) error { return river.JobCancel(err) }
 
+// ErrTimeout is the cause of the end of a context whose job took too long.
+var ErrTimeout = errors.New("timed out")
+
 // Workshop does the jobs of a queue.
 type Workshop struct {
 	client *river.Client[*sql.Tx]
@@ -56,7 +59,7 @@ func Open(ctx context.Context, db Database, log *slog.Logger, works []Work) (*Wo
 		Workers: workers, Logger: log, FetchOnlyKnownKinds: true,
 		Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 1}, "short": {MaxWorkers: 10}},
 		// Asking once a second costs less than being told, and needs no connection that does nothing but listen.
-		PollOnly: true, FetchPollInterval: time.Second, RescueStuckJobsAfter: settle, JobTimeout: settle,
+		PollOnly: true, FetchPollInterval: time.Second, JobTimeout: settle, RescueStuckJobsAfter: settle,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("workshop: %w", err)
@@ -86,8 +89,11 @@ type worker struct {
 	work Work
 }
 
-func (w *worker) Timeout(*river.Job[args]) time.Duration { return w.work.Timeout }
+// Timeout is when River gives the job up for lost.
+func (w *worker) Timeout(*river.Job[args]) time.Duration { return w.work.Timeout + settle }
 
 func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, w.work.Timeout, ErrTimeout)
+	defer cancel()
 	return w.work.Do(ctx, job.Args.Key, job.Attempt >= job.MaxAttempts)
 }

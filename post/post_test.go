@@ -1,12 +1,10 @@
 package post
 
 import (
-	"bufio"
 	"context"
 	"crypto/x509"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -14,60 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"ploughshare/post/sink"
+
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 )
-
-// sink is a mail server that keeps what it is given. Its answer to RCPT can be another than 250.
-func sink(t *testing.T, recipient string) (address string, letters <-chan string) {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
-	got := make(chan string, 10)
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go converse(conn, recipient, got)
-		}
-	}()
-	return "smtp://" + listener.Addr().String(), got
-}
-
-func converse(conn net.Conn, recipient string, got chan<- string) {
-	defer conn.Close()
-	lines := bufio.NewReader(conn)
-	io.WriteString(conn, "220 sink\r\n")
-	for {
-		line, err := lines.ReadString('\n')
-		if err != nil {
-			return
-		}
-		switch verb := strings.ToUpper(strings.Fields(line + " .")[0]); verb {
-		case "EHLO", "HELO":
-			io.WriteString(conn, "250-sink\r\n250 8BITMIME\r\n")
-		case "RCPT":
-			io.WriteString(conn, recipient+"\r\n")
-		case "DATA":
-			io.WriteString(conn, "354 go on\r\n")
-			var letter strings.Builder
-			for line, err = lines.ReadString('\n'); err == nil && line != ".\r\n"; line, err = lines.ReadString('\n') {
-				letter.WriteString(line)
-			}
-			got <- letter.String()
-			io.WriteString(conn, "250 taken\r\n")
-		case "QUIT":
-			io.WriteString(conn, "221 bye\r\n")
-			return
-		default:
-			io.WriteString(conn, "250 well\r\n")
-		}
-	}
-}
 
 var letter = Letter{
 	ID: "0192", To: "officer@example.org", Subject: "طلب جديد", Text: "قدمت توغو طلبا", Language: "ar",
@@ -75,7 +23,7 @@ var letter = Letter{
 }
 
 func TestMail(t *testing.T) {
-	server, letters := sink(t, "250 well")
+	server, letters := sink.Open(t, sink.Takes)
 	office := Office{Server: server, From: "ploughshare@example.org"}
 	if err := office.Mail(t.Context(), letter); err != nil {
 		t.Fatal(err)
@@ -100,7 +48,7 @@ func TestMailThatIsNotTaken(t *testing.T) {
 		{"550 no such person", false},
 		{"451 try later", true},
 	} {
-		server, _ := sink(t, c.answer)
+		server, _ := sink.Open(t, c.answer)
 		err := Office{Server: server, From: "ploughshare@example.org"}.Mail(t.Context(), letter)
 		if err == nil || errors.Is(err, ErrRefused) == c.ever {
 			t.Errorf("%s: got %v", c.answer, err)

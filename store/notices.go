@@ -49,13 +49,20 @@ func (s *Store) SubscriptionsOf(ctx context.Context, rhythm aid.Rhythm) ([]aid.S
 	return subscriptions.all(where(s.read.WithContext(ctx), "rhythm = ?", rhythm))
 }
 
-// RemoveSubscription removes a subscription. What was told to it stays in the log.
+// RemoveSubscription removes a subscription. What was told to it stays in the log; what was not yet is given up.
 func (s *Store) RemoveSubscription(ctx context.Context, id aid.SubscriptionID) error {
-	change := s.write.WithContext(ctx).Where("id = ?", id).Delete(&aid.Subscription{})
-	if change.Error == nil && change.RowsAffected == 0 {
-		change.Error = aid.ErrNotFound
-	}
-	return failure("subscription "+string(id), change.Error)
+	return failure("subscription "+string(id), s.InTx(ctx, func(tx *Store) error {
+		gone := tx.write.WithContext(ctx).Where("id = ?", id).Delete(&aid.Subscription{})
+		if gone.Error == nil && gone.RowsAffected == 0 {
+			gone.Error = aid.ErrNotFound
+		}
+		if gone.Error != nil {
+			return gone.Error
+		}
+		return tx.write.WithContext(ctx).Model(&aid.Notice{}).
+			Where("subscription_id = ? AND state IN ?", id, []aid.NoticeState{aid.NoticeQueued, aid.NoticeHeld}).
+			Updates(map[string]any{"state": aid.NoticeFailed, "error": "the subscription was removed"}).Error
+	}))
 }
 
 // AddNotices adds new notices, all or none.

@@ -79,12 +79,16 @@ func (s *Store) NoteProgress(ctx context.Context, id aid.RunID, progress aid.Mes
 	return failure("run "+string(id), err)
 }
 
-// HasUnfinishedRun says whether a run of a schedule has not come to its end.
-func (s *Store) HasUnfinishedRun(ctx context.Context, id aid.ScheduleID) (bool, error) {
-	var n int64
-	err := s.read.WithContext(ctx).Model(&aid.Run{}).
-		Where("schedule_id = ? AND state IN ?", id, aid.Unfinished).Limit(1).Count(&n).Error
-	return n > 0, failure("runs", err)
+// NoteRound ties the round that it made to a run, and says whether that attempt of it is still at work.
+func (s *Store) NoteRound(ctx context.Context, run aid.Run, round aid.RoundID) (bool, error) {
+	change := s.write.WithContext(ctx).Model(&aid.Run{}).
+		Where("id = ? AND state = ? AND attempts = ?", run.ID, aid.RunRunning, run.Attempts).Update("round_id", round)
+	return change.RowsAffected == 1, failure("run "+string(run.ID), change.Error)
+}
+
+// UnfinishedRuns returns the runs of a schedule that have not come to their end.
+func (s *Store) UnfinishedRuns(ctx context.Context, id aid.ScheduleID) ([]aid.Run, error) {
+	return runs.all(s.read.WithContext(ctx).Where("schedule_id = ? AND state IN ?", id, aid.Unfinished))
 }
 
 // Runs lists runs, the latest first; they can be sorted by id, which is by time.

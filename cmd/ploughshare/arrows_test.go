@@ -18,13 +18,15 @@ var arrows = map[string][]string{
 	"matcher/flow":    {},
 	"locale":          {},
 	"jobs":            {},
+	"post":            {},
+	"post/sink":       {},
 	"matcher":         {"aid", "matcher/flow"},
 	"store":           {"aid"},
 	"intake":          {"aid"},
 	"papers":          {"aid", "locale"},
-	"desk":            {"aid", "matcher", "store", "intake", "papers", "locale"},
+	"desk":            {"aid", "matcher", "store", "intake", "papers", "locale", "jobs", "post"},
 	"api":             {"aid", "desk", "intake", "matcher", "locale"}, // intake, matcher: the types of the desk's answers
-	"cmd/ploughshare": {"aid", "desk", "intake", "matcher", "locale", "store", "jobs", "api"},
+	"cmd/ploughshare": {"aid", "desk", "intake", "matcher", "locale", "store", "jobs", "post", "api"},
 }
 
 // owners says which packages alone may import a library.
@@ -33,6 +35,9 @@ var owners = map[string][]string{
 	"github.com/gin-gonic/gin":       {"api", "cmd/ploughshare"},
 	"github.com/danielgtaylor/huma":  {"api"},
 	"github.com/robfig/cron":         {"jobs"},
+	"github.com/riverqueue/":         {"jobs"},
+	"github.com/wneessen/go-mail":    {"post"},
+	"github.com/standard-webhooks/":  {"post"},
 	"github.com/xuri/excelize":       {"intake"},
 	"github.com/nicksnyder/go-i18n/": {"locale"},
 }

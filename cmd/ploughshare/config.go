@@ -10,7 +10,10 @@ import (
 )
 
 // configurable are the settings that a configuration file may hold.
-var configurable = []string{"db", "policy", "listen", "schedule", "zone"}
+var configurable = []string{
+	"db", "policy", "listen", "schedule", "zone", "site", "mail-server", "mail-from", "mail-secret", "private-webhooks",
+	"backups", "keep-daily", "keep-weekly", "match-timeout",
+}
 
 // configuration reads settings from JSON. A name that is none is an error: a setting with a slip in it must not be
 // silence.

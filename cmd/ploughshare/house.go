@@ -13,6 +13,7 @@ import (
 
 	"ploughshare/aid"
 	"ploughshare/desk"
+	"ploughshare/jobs"
 	"ploughshare/locale"
 	"ploughshare/matcher"
 	"ploughshare/store"
@@ -46,8 +47,9 @@ func (h *house) open(ctx context.Context) (*open, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &open{Desk: desk.New(s, policy, h.now), catalogs: catalogs, close: s.Close}
-	if err := o.Seed(ctx); err != nil {
+	o := &open{Desk: desk.New(s, policy, h.now), catalogs: catalogs, jobs: desk.Jobs(s), close: s.Close}
+	o.Settings.Catalogs = catalogs
+	if err := errors.Join(settle(ctx, o.jobs), o.Seed(ctx)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	if o.Printer, err = o.Desk.Printer(ctx, catalogs, "en"); err != nil {
@@ -56,11 +58,20 @@ func (h *house) open(ctx context.Context) (*open, error) {
 	return o, nil
 }
 
+// settle makes sure of the tables of jobs, as the store does of its own: a SQLite file is this program's.
+func settle(ctx context.Context, db jobs.Database) error {
+	if db.Postgres {
+		return jobs.Ready(ctx, db)
+	}
+	return jobs.Migrate(ctx, db)
+}
+
 // open is a desk at work.
 type open struct {
 	*desk.Desk
 	locale.Printer
 	catalogs *locale.Catalogs
+	jobs     jobs.Database
 	close    func() error
 }
 

@@ -40,7 +40,7 @@ type commands struct {
 	Settings
 	Config kong.ConfigFlag `help:"Configuration file (JSON): names of settings and their values." placeholder:"FILE" env:"PLOUGHSHARE_CONFIG"`
 
-	Serve    serveCmd    `cmd:"" help:"Serve the API, and run the matcher on schedule."`
+	Serve    serveCmd    `cmd:"" help:"Serve the API, run what is on schedule, and deliver notices."`
 	Import   importCmd   `cmd:"" help:"Take in requests, offers, parties or past pairings from CSV, XLSX or JSON."`
 	Columns  columnsCmd  `cmd:"" help:"Show the columns that import understands."`
 	Match    matchCmd    `cmd:"" help:"Run the matcher: make a round of proposals."`
@@ -50,7 +50,18 @@ type commands struct {
 	Hindcast hindcastCmd `cmd:"" help:"Say how well the policy finds past pairings again, against plainer ways."`
 	Paper    paperCmd    `cmd:"" help:"Write the proposal papers of a round as one booklet."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`
-	Health   healthCmd   `cmd:"" help:"Ask a running server whether it is well; for health checks."`
+
+	Schedules     schedulesCmd     `cmd:"" help:"List the schedules."`
+	Schedule      scheduleCmd      `cmd:"" help:"Set up or change a schedule, or run one now."`
+	Runs          runsCmd          `cmd:"" help:"Show the history of runs, or cancel one."`
+	Subscriptions subscriptionsCmd `cmd:"" help:"List who hears of what."`
+	Subscribe     subscribeCmd     `cmd:"" help:"Tell a person (mailto:...) or a program (https://...) of events."`
+	Unsubscribe   unsubscribeCmd   `cmd:"" help:"End a subscription."`
+	Notices       noticesCmd       `cmd:"" help:"Show what was told to whom, and whether it arrived."`
+	Backup        backupCmd        `cmd:"" help:"Copy the database to a new file, checked, while everybody works on."`
+	Verify        verifyCmd        `cmd:"" help:"Check journal, digests, proofs and sums; exit 1 when something is wrong."`
+
+	Health healthCmd `cmd:"" help:"Ask a running server whether it is well; for health checks."`
 }
 
 // run is the whole program: it can be called from a test.

@@ -164,7 +164,7 @@ func TestScheduleMakesRounds(t *testing.T) {
 	for made := false; !made; {
 		select {
 		case line := <-noted:
-			made = strings.Contains(line, "round made") && strings.Contains(line, "round=R")
+			made = strings.Contains(line, "job done") && strings.Contains(line, "job=match")
 		case <-deadline:
 			t.Fatal("no round was made")
 		}
