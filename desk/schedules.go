@@ -81,7 +81,7 @@ func (d *Desk) RunNow(ctx context.Context, who aid.Actor, id aid.ScheduleID) (ru
 		if err != nil {
 			return err
 		}
-		if run, err = d.start(ctx, tx, s, d.instant()); err != nil {
+		if run, err = d.start(ctx, tx, s, d.instant(), d.instant()); err != nil {
 			return err
 		}
 		return tx.AddEntry(ctx, d.entry(who, "started", "runs/"+string(run.ID), "beside its schedule"))
@@ -126,7 +126,7 @@ func (d *Desk) strike(ctx context.Context, tx *store.Store, s aid.Schedule, at t
 		})
 	} else {
 		s.LastSlot = slot
-		_, err = d.start(ctx, tx, s, slot)
+		_, err = d.start(ctx, tx, s, slot, at)
 	}
 	if err != nil {
 		return err
@@ -150,14 +150,14 @@ func leaveOut(s aid.Schedule, slot, at time.Time, busy bool) string {
 }
 
 // start puts a run into the history and its job into the queue.
-func (d *Desk) start(ctx context.Context, tx *store.Store, s aid.Schedule, slot time.Time) (aid.Run, error) {
+func (d *Desk) start(ctx context.Context, tx *store.Store, s aid.Schedule, slot, at time.Time) (aid.Run, error) {
 	i := slices.IndexFunc(scheduled, func(t jobs.Task) bool { return t.Name == s.Job })
 	if i < 0 {
 		return aid.Run{}, fmt.Errorf("job %q: %w", s.Job, aid.ErrInvalid)
 	}
 	run := aid.Run{
 		ID: newID[aid.RunID](), ScheduleID: s.ID, Job: s.Job, Slot: slot, State: aid.RunWaiting,
-		Progress: aid.Say("phase_waiting"), CreatedAt: d.instant(),
+		Progress: aid.Say("phase_waiting"), CreatedAt: at,
 	}
 	if err := tx.AddRun(ctx, run); err != nil {
 		return aid.Run{}, err
