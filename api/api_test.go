@@ -18,6 +18,7 @@ import (
 	"ploughshare/api"
 	"ploughshare/desk"
 	"ploughshare/intake"
+	"ploughshare/jobs"
 	"ploughshare/locale"
 	"ploughshare/matcher"
 	"ploughshare/store"
@@ -34,6 +35,9 @@ func server(t *testing.T) http.Handler {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
+	if err := jobs.Migrate(t.Context(), desk.Jobs(s)); err != nil {
+		t.Fatal(err)
+	}
 	d := desk.New(s, matcher.DefaultPolicy(), clock)
 	if err := d.Seed(t.Context()); err != nil {
 		t.Fatal(err)
@@ -244,8 +248,8 @@ func TestDescriptionAndItsPageStandAlone(t *testing.T) {
 	for _, path := range parsed.Paths {
 		operations += len(path)
 	}
-	if operations != 23 {
-		t.Errorf("the description has %d operations, want 23", operations)
+	if operations != 35 {
+		t.Errorf("the description has %d operations, want 35", operations)
 	}
 	page := call{method: "GET", path: "/docs", status: 200, has: []string{"docs/start.js"}, hasNot: []string{"https://"}}.send(t, h)
 	if policy := page.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {
