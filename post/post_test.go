@@ -135,8 +135,8 @@ func TestCallsNeedHTTPS(t *testing.T) {
 func TestNamesOfPrivateAddresses(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	call := Call{ID: "1", Address: "https://localhost:1/", Secret: NewSecret(), At: time.Now()}
-	if err := (Office{}).Call(ctx, call); !errors.Is(err, ErrRefused) {
+	call := Call{ID: "1", Address: "https://localhost:1/?token=tea", Secret: NewSecret(), At: time.Now()}
+	if err := (Office{}).Call(ctx, call); !errors.Is(err, ErrRefused) || strings.Contains(err.Error(), "tea") {
 		t.Errorf("got %v", err)
 	}
 }

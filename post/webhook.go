@@ -6,10 +6,12 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"syscall"
 	"time"
@@ -43,6 +45,10 @@ func (o Office) Call(ctx context.Context, c Call) error {
 		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	answer, err := o.caller().Do(request)
+	var failed *url.Error
+	if errors.As(err, &failed) {
+		err = failed.Err // without the address, which may hold a password, and errors go into logs
+	}
 	if err != nil {
 		return err
 	}
