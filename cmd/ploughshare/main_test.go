@@ -57,6 +57,12 @@ func TestExitCodes(t *testing.T) {
 		{misspoken, "match --policy " + policy},
 		{misspoken, "paper --format poem"},
 		{misspoken, "serve --listen 0.0.0.0:1"},
+		{misspoken, "serve --listen 127.0.0.1:0 --schedule TZ=UTC"},
+		{misspoken, "serve --listen 127.0.0.1:0 --mail-server mail.example.org"},
+		{misspoken, "serve --listen 127.0.0.1:0 --mail-server smtp://mail.example.org"}, // without a sender
+		{misspoken, "serve --listen 127.0.0.1:0 --backups " + filepath.Join(folder, "nowhere")},
+		{failed, "runs --cancel none"},
+		{failed, "schedule run none"},
 	} {
 		args := append(strings.Fields(c.args), "--db", db)
 		if got := run(t.Context(), args, io.Discard, io.Discard, time.Now); got != c.want {
