@@ -204,4 +204,3 @@ func TestSettingASchedulingUpAgainKeepsItsPlace(t *testing.T) {
 		t.Errorf("got %+v", other)
 	}
 }
-

@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"log/slog"
 
@@ -29,6 +28,9 @@ func (db Database) driver() riverdriver.Driver[*sql.Tx] {
 
 // Migrate brings River's own tables up to date. They belong to River alone, hence not among our migrations.
 func Migrate(ctx context.Context, db Database) error {
+	if Ready(ctx, db) == nil {
+		return nil // without a write, which would wait for those of others
+	}
 	migrator, err := rivermigrate.New(db.driver(), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return fmt.Errorf("tables of jobs: %w", err)
@@ -43,15 +45,15 @@ func Migrate(ctx context.Context, db Database) error {
 	return fmt.Errorf("tables of jobs: %w", err)
 }
 
-// Ready is an error unless River's tables are up to date.
+// Ready is an error unless River's tables are up to date. It only reads.
 func Ready(ctx context.Context, db Database) error {
 	migrator, err := rivermigrate.New(db.driver(), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return fmt.Errorf("tables of jobs: %w", err)
 	}
-	result, err := migrator.Validate(ctx, nil)
-	if err == nil && !result.OK {
-		err = errors.New("they are not up to date: run `ploughshare migrate`")
+	have, err := migrator.ExistingVersions(ctx)
+	if want := migrator.AllVersions(); err == nil && len(have) < len(want) {
+		err = fmt.Errorf("they have version %d and this program needs %d: run `ploughshare migrate`", len(have), len(want))
 	}
 	if err != nil {
 		return fmt.Errorf("tables of jobs: %w", err)
