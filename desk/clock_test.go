@@ -204,3 +204,26 @@ func TestSettingASchedulingUpAgainKeepsItsPlace(t *testing.T) {
 		t.Errorf("got %+v", other)
 	}
 }
+
+// Servers that start at once with the same settings set one schedule up.
+func TestServersThatStartAtOnce(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		one, _ := server(t, dsn, desk.Settings{})
+		two, _ := server(t, dsn, desk.Settings{})
+		var starts sync.WaitGroup
+		for range 4 {
+			for _, d := range []*desk.Desk{one, two} {
+				starts.Go(func() {
+					s := aid.Schedule{ID: "match", Job: "match", Spec: "@daily", Missed: aid.MissedOnce, Enabled: true}
+					if _, err := d.PutSchedule(context.Background(), machine, s); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+		}
+		starts.Wait()
+		if all, err := one.Schedules(t.Context(), machine); err != nil || len(all) != 1 || all[0].Version != 1 {
+			t.Errorf("got %+v (%v)", all, err)
+		}
+	})
+}

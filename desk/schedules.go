@@ -37,29 +37,35 @@ func (d *Desk) PutSchedule(ctx context.Context, who aid.Actor, s aid.Schedule) (
 		return aid.Schedule{}, aid.Problems{{Field: "spec", Message: aid.Say("spec_malformed", "why", err.Error())}}
 	}
 	s.NextAt, s.LastSlot, s.Version, s.CreatedAt, s.UpdatedAt = times.Next(now), time.Time{}, 1, now, now
-	err = d.store.InTx(ctx, func(tx *store.Store) error {
-		old, err := tx.Schedule(ctx, s.ID)
-		switch {
-		case errors.Is(err, aid.ErrNotFound):
-			err = tx.AddSchedule(ctx, s)
-		case err != nil:
-			return err
-		default:
-			if s = changed(old, s); s == old {
-				return nil
-			}
-			err = tx.ReplaceSchedule(ctx, s)
-		}
-		if err != nil {
-			return err
-		}
-		note := fmt.Sprintf("%s at %q, zone %q, enabled %t, missed %s", s.Job, s.Spec, s.Zone, s.Enabled, s.Missed)
-		return tx.AddEntry(ctx, d.entry(who, "scheduled", "schedules/"+string(s.ID), note))
-	})
+	keep := func(tx *store.Store) error { return d.keepSchedule(ctx, tx, who, s) }
+	if err = d.store.InTx(ctx, keep); errors.Is(err, aid.ErrConflict) {
+		err = d.store.InTx(ctx, keep) // another server that starts with the same settings was faster
+	}
 	if err != nil {
 		return aid.Schedule{}, err
 	}
 	return d.store.Schedule(ctx, s.ID)
+}
+
+// keepSchedule writes a schedule and its journal entry, unless it says nothing new.
+func (d *Desk) keepSchedule(ctx context.Context, tx *store.Store, who aid.Actor, s aid.Schedule) error {
+	old, err := tx.Schedule(ctx, s.ID)
+	switch {
+	case errors.Is(err, aid.ErrNotFound):
+		err = tx.AddSchedule(ctx, s)
+	case err != nil:
+		return err
+	default:
+		if s = changed(old, s); s == old {
+			return nil
+		}
+		err = tx.ReplaceSchedule(ctx, s)
+	}
+	if err != nil {
+		return err
+	}
+	note := fmt.Sprintf("%s at %q, zone %q, enabled %t, missed %s", s.Job, s.Spec, s.Zone, s.Enabled, s.Missed)
+	return tx.AddEntry(ctx, d.entry(who, "scheduled", "schedules/"+string(s.ID), note))
 }
 
 // changed is the old schedule with what the new one says otherwise.
