@@ -74,6 +74,9 @@ const (
 	ReadJournal     Verb = "read the journal"
 	ManageUsers     Verb = "manage users"
 	ManageSchedules Verb = "manage schedules"
+	Subscribe       Verb = "subscribe to notices"
+	ReadNotices     Verb = "read what was told to whom"
+	BackUp          Verb = "back up"
 )
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
@@ -118,6 +121,9 @@ var Permissions = map[Verb]map[Role]Scope{
 	ReadJournal:     {Secretariat: All, Administrator: All},
 	ManageUsers:     {Administrator: All},
 	ManageSchedules: {Secretariat: All, Administrator: All},
+	Subscribe:       {Requester: Own, Donor: Own, Secretariat: All},
+	ReadNotices:     {Secretariat: All, Administrator: All},
+	BackUp:          {Administrator: All},
 }
 
 // May returns nil when the actor may do something to a record of the owners, else ErrUnauthenticated for the public and

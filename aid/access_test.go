@@ -40,6 +40,9 @@ var rights = map[aid.Verb]string{
 	aid.ReadJournal:     ". . . a a",
 	aid.ManageUsers:     ". . . . a",
 	aid.ManageSchedules: ". . . a a",
+	aid.Subscribe:       "o o . a .",
+	aid.ReadNotices:     ". . . a a",
+	aid.BackUp:          ". . . . a",
 }
 
 func TestEveryVerbForEveryRole(t *testing.T) {

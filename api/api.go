@@ -110,6 +110,21 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/commitments", "List what donors pledge, commit and pay"), a.commitments)
 	route(a, post("/commitments/{id}/cancellation", "Take a pledge, commitment or payment back"), a.cancelCommitment)
 	route(a, get("/totals", "Show what has been asked for, committed and achieved in all"), a.totals)
+
+	route(a, get("/feeds/requests.atom", "Follow requests in a feed reader; the filters are those of the list"), a.requestFeed)
+	route(a, get("/feeds/proposals.atom", "Follow proposals in a feed reader"), a.proposalFeed)
+
+	route(a, get("/schedules", "List what is done by itself, and when"), a.schedules)
+	route(a, upsert("/schedules/{id}", "Set up or change a schedule"), a.putSchedule)
+	route(a, add("/schedules/{id}/runs", "Run a schedule now, beside its times"), a.startRun)
+	route(a, get("/runs", "List the history of runs, the latest first"), a.runs)
+	route(a, get("/runs/{id}", "Show a run and how far it has come"), a.run)
+	route(a, post("/runs/{id}/cancel", "Stop a run; one at work stops within seconds"), a.cancelRun)
+
+	route(a, get("/subscriptions", "List who hears of what"), a.subscriptions)
+	route(a, add("/subscriptions", "Tell a person or a program of events"), a.subscribe)
+	route(a, remove("/subscriptions/{id}", "End a subscription"), a.unsubscribe)
+	route(a, get("/notices", "List what was told to whom and whether it arrived"), a.notices)
 }
 
 func config() huma.Config {
@@ -174,6 +189,13 @@ func remove(path, summary string) huma.Operation {
 func get(path, summary string) huma.Operation  { return operation(http.MethodGet, path, summary) }
 func put(path, summary string) huma.Operation  { return operation(http.MethodPut, path, summary) }
 func post(path, summary string) huma.Operation { return operation(http.MethodPost, path, summary) }
+
+// upsert makes a record or puts another in its place; asking twice is the same as once, so it needs no If-Match.
+func upsert(path, summary string) huma.Operation {
+	op := put(path, summary)
+	op.Errors = []int{http.StatusUnprocessableEntity}
+	return op
+}
 
 // upload takes a file as the body; 64 MiB hold about 200,000 rows.
 func upload(path, summary string) huma.Operation {

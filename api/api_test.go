@@ -18,6 +18,7 @@ import (
 	"ploughshare/desk"
 	"ploughshare/gate"
 	"ploughshare/intake"
+	"ploughshare/jobs"
 	"ploughshare/locale"
 	"ploughshare/matcher"
 	"ploughshare/store"
@@ -56,6 +57,9 @@ func serverAt(t *testing.T, clock func() time.Time) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
+	if err := jobs.Migrate(t.Context(), desk.Jobs(s)); err != nil {
+		t.Fatal(err)
+	}
 	d := desk.New(s, matcher.DefaultPolicy(), clock)
 	if err := d.Seed(t.Context()); err != nil {
 		t.Fatal(err)
@@ -75,6 +79,9 @@ func serverAt(t *testing.T, clock func() time.Time) *world {
 		}
 	}
 	if _, err := d.Match(t.Context(), aid.Machine("test"), aid.DateOf(clock())); err != nil {
+		t.Fatal(err)
+	}
+	if err := jobs.Migrate(t.Context(), desk.Jobs(s)); err != nil {
 		t.Fatal(err)
 	}
 	catalogs, err := locale.Load()
@@ -314,8 +321,8 @@ func TestDescriptionAndItsPageStandAlone(t *testing.T) {
 	for _, path := range parsed.Paths {
 		operations += len(path)
 	}
-	if operations != 57 {
-		t.Errorf("the description has %d operations, want 57", operations)
+	if operations != 69 {
+		t.Errorf("the description has %d operations, want 69", operations)
 	}
 	page := call{method: "GET", path: "/docs", status: 200, has: []string{"docs/start.js"}, hasNot: []string{"https://"}}.send(t, h)
 	if policy := page.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {

@@ -14,12 +14,14 @@ import (
 
 	"ploughshare/aid"
 	"ploughshare/intake"
+	"ploughshare/jobs"
 	"ploughshare/matcher"
 	"ploughshare/store"
 )
 
-// Desk does the verbs on one store. Now is the clock.
+// Desk does the verbs on one store. Now is the clock, and the queue takes what is to be done later.
 type Desk struct {
+	Settings Settings // may be set before the first use
 	// NeedSecondFactor withholds the privileged roles from who signs in without one. Set it before the first call.
 	NeedSecondFactor bool
 
@@ -27,6 +29,7 @@ type Desk struct {
 	policy   aid.Policy
 	clocks   aid.Clocks
 	now      func() time.Time
+	queue    *jobs.Queue
 	hashers  chan struct{} // holds one for each password being hashed
 	attempts *Buckets      // to sign in, by account and by address
 }
@@ -40,8 +43,15 @@ const (
 // New makes a desk that matches under a policy. See matcher.CheckPolicy for what a policy must be.
 func New(s *store.Store, policy aid.Policy, now func() time.Time) *Desk {
 	return &Desk{
-		store: s, policy: policy, clocks: aid.DefaultClocks(), now: now, hashers: make(chan struct{}, hashers), attempts: NewBuckets(attempts, attemptsReturn),
+		store: s, policy: policy, clocks: aid.DefaultClocks(), now: now,
+		queue: jobs.NewQueue(Jobs(s)), hashers: make(chan struct{}, hashers), attempts: NewBuckets(attempts, attemptsReturn),
 	}
+}
+
+// Jobs is where the jobs of a store are kept: beside its rows, so that a change and what follows from it are one.
+func Jobs(s *store.Store) jobs.Database {
+	pool, postgres := s.Pool()
+	return jobs.Database{Pool: pool, Postgres: postgres}
 }
 
 // Seed puts the reference data that come with the program into the store: States, organisations, themes, areas,

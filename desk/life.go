@@ -76,6 +76,9 @@ func (d *Desk) place(ctx context.Context, tx *store.Store, who aid.Actor, r aid.
 	if err := tx.ReplaceRequest(ctx, r); err != nil {
 		return err
 	}
+	if err := d.tellMove(ctx, tx, r, why); err != nil {
+		return err
+	}
 	return tx.AddEntry(ctx, d.entry(who, "moved", requestAddress(r.ID), note))
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"ploughshare/aid"
 	"ploughshare/matcher"
@@ -15,11 +16,19 @@ import (
 // Match makes a round as of a day, over the requests and offers in the store, and keeps it with its policy, the inputs
 // that it read and its digest.
 func (d *Desk) Match(ctx context.Context, who aid.Actor, asOf aid.Date) (aid.Round, error) {
+	return d.match(ctx, who, asOf, nil)
+}
+
+// match is Match as a run, which says how far it has come.
+func (d *Desk) match(ctx context.Context, who aid.Actor, asOf aid.Date, run *work) (aid.Round, error) {
 	if err := who.May(aid.MakeRounds); err != nil {
 		return aid.Round{}, err
 	}
 	inputs, err := d.inputs(ctx, asOf)
 	if err != nil {
+		return aid.Round{}, err
+	}
+	if err := run.phase(ctx, matchingOf(inputs)); err != nil {
 		return aid.Round{}, err
 	}
 	var inputsText bytes.Buffer
@@ -48,7 +57,13 @@ func (d *Desk) Match(ctx context.Context, who aid.Actor, asOf aid.Date) (aid.Rou
 		if err := tx.AddRound(ctx, round, outcome.Proposals, outcome.Unmatched, inputsText.Bytes(), outcomeText); err != nil {
 			return err
 		}
+		if err := errors.Join(run.made(ctx, tx, round.ID), d.tellRound(ctx, tx, round)); err != nil {
+			return err
+		}
 		return tx.AddEntry(ctx, d.entry(who, "matched", "rounds/"+string(round.ID), "digest "+digest))
+	}
+	if err := run.phase(ctx, aid.Say("phase_keeping", "proposals", strconv.Itoa(round.Proposals))); err != nil {
+		return aid.Round{}, err
 	}
 	for range numberings { // on PostgreSQL another server may take the number first
 		if err = d.store.InTx(ctx, keep); !errors.Is(err, aid.ErrConflict) {
@@ -59,6 +74,10 @@ func (d *Desk) Match(ctx context.Context, who aid.Actor, asOf aid.Date) (aid.Rou
 }
 
 const numberings = 10
+
+func matchingOf(in aid.Inputs) aid.Message {
+	return aid.Say("phase_matching", "requests", strconv.Itoa(len(in.Requests)), "offers", strconv.Itoa(len(in.Offers)))
+}
 
 // countUnmatched tells requests that got nothing from those that took no part.
 func countUnmatched(out aid.Outcome) (unmatched, barred int) {

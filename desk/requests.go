@@ -20,6 +20,9 @@ func (d *Desk) AddRequest(ctx context.Context, who aid.Actor, r aid.Request) (ai
 		if err := tx.AddRequests(ctx, []aid.Request{r}); err != nil {
 			return err
 		}
+		if err := d.tellMove(ctx, tx, r, ""); err != nil {
+			return err
+		}
 		return roles{r.RequesterID: {aid.Requester}}.write(ctx, tx)
 	})
 	return r, err

@@ -55,35 +55,53 @@ func TestParserTraps(t *testing.T) {
 	}
 }
 
-// A run of two and a half minutes on a schedule of every minute: the slots that pass meanwhile are left out, and
-// stopping in the middle of a run waits for its end.
-func TestRunDoesNotOverlapAndWaits(t *testing.T) {
+// The clock strikes at once and then at each minute. A stroke that takes two and a half minutes does not overlap with
+// the next, and stopping in the middle of one waits for its end.
+func TestEachMinuteDoesNotOverlapAndWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, err := jobs.Parse("* * * * *", "", time.Now())
-		if err != nil {
-			t.Fatal(err)
-		}
+		time.Sleep(20 * time.Second) // past the minute
 		begin := time.Now()
 		ctx, stop := context.WithCancel(t.Context())
 		var began, ended []time.Duration
-		finished := make(chan error)
+		finished := make(chan bool)
 		go func() {
-			finished <- jobs.Run(ctx, time.Now, s, func(context.Context) {
+			defer close(finished)
+			jobs.EachMinute(ctx, time.Now, func(_ context.Context, at time.Time) {
+				if late := time.Since(at); late != 0 {
+					t.Errorf("the clock strikes %s late", late)
+				}
 				began = append(began, time.Since(begin))
-				time.Sleep(150 * time.Second)
+				if len(began) > 2 {
+					time.Sleep(150 * time.Second)
+				}
 				ended = append(ended, time.Since(begin))
 			})
 		}()
 		time.Sleep(5 * time.Minute)
 		stop()
-		if err := <-finished; err != nil {
-			t.Error(err)
+		<-finished
+		want := []time.Duration{0, 40 * time.Second, 100 * time.Second, 250 * time.Second}
+		if !slices.Equal(began, want) {
+			t.Errorf("strokes came after %v, want %v", began, want)
 		}
-		if want := []time.Duration{time.Minute, 4 * time.Minute}; !slices.Equal(began, want) {
-			t.Errorf("runs began after %v, want %v", began, want)
-		}
-		if last := ended[len(ended)-1]; len(ended) != 2 || last != 6*time.Minute+30*time.Second {
-			t.Errorf("runs ended after %v: stopping did not wait", ended)
+		if last := ended[len(ended)-1]; len(ended) != 4 || last != 400*time.Second {
+			t.Errorf("strokes ended after %v: stopping did not wait", ended)
 		}
 	})
+}
+
+// Of the times that passed only the last counts, and the schedule goes on after it.
+func TestDue(t *testing.T) {
+	s, err := jobs.Parse("0 5 * * *", "Europe/Berlin", noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	come := s.Next(noon)
+	last, next := s.Due(come, come.Add(50*time.Hour))
+	if want := come.Add(48 * time.Hour); !last.Equal(want) || !next.Equal(want.Add(24*time.Hour)) {
+		t.Errorf("the last is %s and the next %s", last, next)
+	}
+	if last, next = s.Due(come, noon); !last.IsZero() || !next.Equal(come) {
+		t.Errorf("nothing has come, yet the last is %s and the next %s", last, next)
+	}
 }

@@ -249,7 +249,9 @@ func sayChannels(a, b *asked) aid.Message {
 }
 
 // saidIn is the year of the report, else that in which the need was stated, else 0.
-func saidIn(a *asked) int { return cmp.Or(a.Provenance.ReportYear, cmp.Or(a.Asked.To, a.Asked.From).Year()) }
+func saidIn(a *asked) int {
+	return cmp.Or(a.Provenance.ReportYear, cmp.Or(a.Asked.To, a.Asked.From).Year())
+}
 
 // channel is the way on which a need came: its channel, else the instrument that was reported on.
 func channel(p aid.Provenance) string { return cmp.Or(p.Channel, p.Instrument) }

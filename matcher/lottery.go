@@ -5,9 +5,6 @@ import (
 	"encoding/binary"
 )
 
-// lotteryRange is the number of different lottery weights; 2^20 makes a tie of whole plans unlikely.
-const lotteryRange = 1 << 20
-
 // slip is what a request or an offer brings to the lottery between equal plans: the first eight bytes of the SHA-256 of
 // the public seed, the day of the round, what it is and its reference. Another day is another draw, so that nobody
 // loses for ever.

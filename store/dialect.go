@@ -24,6 +24,7 @@ import (
 type database struct {
 	dialect     goose.Dialect
 	write, read *sql.DB // one and the same on PostgreSQL
+	file        string  // address of the SQLite file
 }
 
 func connect(dsn string) (database, error) {
@@ -51,13 +52,16 @@ func connectSQLite(path string) (database, error) {
 	// A transaction takes the write lock at once: one that began by reading could not be upgraded when another
 	// process wrote in between. A second writing connection would only wait for the first.
 	write, err := openSQLite(path, pragmas, "_txlock", "immediate", 1)
-	return database{dialect: goose.DialectSQLite3, write: write, read: read}, err
+	return database{dialect: goose.DialectSQLite3, write: write, read: read, file: fileAddress(path, pragmas)}, err
+}
+
+func fileAddress(path string, pragmas url.Values) string {
+	file := url.URL{Path: filepath.Clean(path)}
+	return "file:" + file.EscapedPath() + "?" + pragmas.Encode()
 }
 
 func openSQLite(path string, pragmas url.Values, pragma, value string, connections int) (*sql.DB, error) {
-	file := url.URL{Path: filepath.Clean(path)}
-	dsn := "file:" + file.EscapedPath() + "?" + pragmas.Encode() + "&" + pragma + "=" + value
-	pool, err := sql.Open(sqlite.DriverName, dsn)
+	pool, err := sql.Open(sqlite.DriverName, fileAddress(path, pragmas)+"&"+pragma+"="+value)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ var models = []any{
 	aid.Party{}, aid.Theme{}, aid.Area{}, aid.Membership{}, aid.Embargo{}, aid.Rate{}, aid.Request{}, aid.Offer{},
 	aid.Pairing{}, aid.Round{}, roundRecord{}, aid.Proposal{}, aid.Unmatched{}, aid.Entry{}, text{}, aid.User{}, aid.Token{}, session{},
 	aid.Question{}, aid.Interest{}, aid.Commitment{}, aid.Result{},
+	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
@@ -84,6 +85,9 @@ func TestOrdersAreColumns(t *testing.T) {
 		check(unmatchedOrders, func(p aid.Page) error { _, _, err := s.UnmatchedIn(ctx, aid.UnmatchedFilter{}, p); return err })
 		check(interestOrders, func(p aid.Page) error { _, _, err := s.Interests(ctx, aid.FollowFilter{}, p); return err })
 		check(commitmentOrders, func(p aid.Page) error { _, _, err := s.Commitments(ctx, aid.FollowFilter{}, p); return err })
+		check(runOrders, func(p aid.Page) error { _, _, err := s.Runs(ctx, aid.RunFilter{}, p); return err })
+		check(subscriptionOrders, func(p aid.Page) error { _, _, err := s.Subscriptions(ctx, "", p); return err })
+		check(noticeOrders, func(p aid.Page) error { _, _, err := s.Notices(ctx, aid.NoticeFilter{}, p); return err })
 		check(entryOrders, func(p aid.Page) error { _, _, err := s.Entries(ctx, p); return err })
 	})
 }

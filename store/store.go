@@ -17,6 +17,7 @@ import (
 
 	"ploughshare/words"
 
+	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 	"gorm.io/gorm/schema"
@@ -105,6 +106,17 @@ func (s *Store) InSnapshot(ctx context.Context, fn func(snapshot *Store) error) 
 	return s.read.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		return fn(&Store{db: s.db, write: tx, read: tx, words: s.words, inTx: true})
 	}, options)
+}
+
+// Pool is the pool that writes and SQLTx the transaction itself, nil outside of one. They are for jobs, which are kept
+// in the same database and in the transaction of the change that they belong to.
+func (s *Store) Pool() (pool *sql.DB, postgres bool) {
+	return s.db.write, s.db.dialect == goose.DialectPostgres
+}
+
+func (s *Store) SQLTx() *sql.Tx {
+	tx, _ := s.write.Statement.ConnPool.(*sql.Tx)
+	return tx
 }
 
 // inTurn takes steps until one fails.

@@ -19,15 +19,17 @@ var arrows = map[string][]string{
 	"locale":          {},
 	"jobs":            {},
 	"words":           {},
+	"post":            {},
+	"post/sink":       {},
 	"matcher":         {"aid", "matcher/flow"},
 	"store":           {"aid", "words"},
 	"intake":          {"aid"},
 	"papers/typst":    {},
 	"papers":          {"aid", "locale", "papers/typst"},
-	"desk":            {"aid", "matcher", "store", "intake", "papers", "locale"},
+	"desk":            {"aid", "matcher", "store", "intake", "papers", "locale", "jobs", "post"},
 	"gate":            {"aid", "desk"},
 	"api":             {"aid", "desk", "gate", "intake", "matcher", "locale"}, // intake, matcher: the types of the desk's answers
-	"cmd/ploughshare": {"aid", "desk", "intake", "matcher", "locale", "store", "jobs", "gate", "api"},
+	"cmd/ploughshare": {"aid", "desk", "intake", "matcher", "locale", "store", "jobs", "post", "gate", "api"},
 }
 
 // owners says which packages alone may import a library.
@@ -42,6 +44,9 @@ var owners = map[string][]string{
 	"github.com/tetratelabs/wazero":  {"papers/typst"},
 	"github.com/xuri/excelize":       {"intake", "papers"},
 	"github.com/blevesearch/":        {"words"},
+	"github.com/riverqueue/":         {"jobs"},
+	"github.com/wneessen/go-mail":    {"post"},
+	"github.com/standard-webhooks/":  {"post"},
 	"github.com/nicksnyder/go-i18n/": {"locale"},
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"ploughshare/aid"
 	"ploughshare/desk"
+	"ploughshare/jobs"
 	"ploughshare/locale"
 	"ploughshare/matcher"
 	"ploughshare/store"
@@ -51,9 +52,12 @@ func (h *house) open(ctx context.Context) (*open, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &open{Desk: desk.New(s, policy, h.now), catalogs: catalogs, sessions: s.Sessions(), close: s.Close}
+	o := &open{
+		Desk: desk.New(s, policy, h.now), catalogs: catalogs, jobs: desk.Jobs(s), sessions: s.Sessions(), close: s.Close,
+	}
 	o.SetClocks(clocks)
-	if err := o.Seed(ctx); err != nil {
+	o.Settings.Catalogs = catalogs
+	if err := errors.Join(settle(ctx, o.jobs), o.Seed(ctx)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	if o.Printer, err = o.Desk.Printer(ctx, catalogs, "en"); err != nil {
@@ -62,32 +66,41 @@ func (h *house) open(ctx context.Context) (*open, error) {
 	return o, nil
 }
 
+// settle makes sure of the tables of jobs, as the store does of its own: a SQLite file is this program's.
+func settle(ctx context.Context, db jobs.Database) error {
+	if db.Postgres {
+		return jobs.Ready(ctx, db)
+	}
+	return jobs.Migrate(ctx, db)
+}
+
 // open is a desk at work.
 type open struct {
 	*desk.Desk
 	locale.Printer
 	catalogs *locale.Catalogs
 	sessions store.Sessions
+	jobs     jobs.Database
 	close    func() error
 }
 
 // policy is the standard one with what the file changes.
 func (h *house) policy() (aid.Policy, error) {
 	policy := matcher.DefaultPolicy()
-	err := settle("policy", h.Policy, &policy, func() error { return matcher.CheckPolicy(policy) })
+	err := overlay("policy", h.Policy, &policy, func() error { return matcher.CheckPolicy(policy) })
 	return policy, err
 }
 
 // clocks are the standard ones with what the file changes.
 func (h *house) clocks() (aid.Clocks, error) {
 	clocks := aid.DefaultClocks()
-	err := settle("clocks", h.Clocks, &clocks, func() error { return clocks.Check() })
+	err := overlay("clocks", h.Clocks, &clocks, func() error { return clocks.Check() })
 	return clocks, err
 }
 
-// settle reads settings from a file of JSON, if there is one, over those that stand. A name that does not exist is an
+// overlay reads settings from a file of JSON, if there is one, over those that stand. A name that does not exist is an
 // error, not silence.
-func settle(what, path string, settings any, check func() error) error {
+func overlay(what, path string, settings any, check func() error) error {
 	if path == "" {
 		return nil
 	}

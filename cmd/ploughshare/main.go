@@ -40,24 +40,33 @@ type commands struct {
 	Settings
 	Config kong.ConfigFlag `help:"Configuration file (JSON): names of settings and their values." placeholder:"FILE" env:"PLOUGHSHARE_CONFIG"`
 
-	Serve      serveCmd      `cmd:"" help:"Serve the API, and run the matcher on schedule."`
-	Import     importCmd     `cmd:"" help:"Take in requests, offers, parties or past pairings from CSV, XLSX or JSON."`
-	Columns    columnsCmd    `cmd:"" help:"Show the columns that import understands."`
-	Match      matchCmd      `cmd:"" help:"Run the matcher: make a round of proposals."`
-	Round      roundCmd      `cmd:"" help:"Show a round: its proposals and what got nothing, with reasons."`
-	Explain    explainCmd    `cmd:"" help:"Say why a request and an offer were or were not brought together."`
-	Worth      worthCmd      `cmd:"" help:"Say what the next dollars would be worth, by theme, region and offer."`
-	Whatif     whatifCmd     `cmd:"" help:"Solve a round with other offers or settings, apart from the record, and show what changes."`
-	Replay     replayCmd     `cmd:"" help:"Run a round again; exit 1 and say what differs unless the same bytes come out."`
-	Hindcast   hindcastCmd   `cmd:"" help:"Say how well the policy finds past pairings again, against plainer ways."`
-	Paper      paperCmd      `cmd:"" help:"Write the proposal papers of a round as one booklet."`
-	Migrate    migrateCmd    `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`
-	Health     healthCmd     `cmd:"" help:"Ask a running server whether it is well; for health checks."`
-	Duplicates duplicatesCmd `cmd:"" help:"List requests that may ask for one need, in two channels or years; nothing is merged."`
-	Fairness   fairnessCmd   `cmd:"" help:"Say how fair a round is to States and sub-regions, and what that costs."`
-	User       userCmd       `cmd:"" help:"Make and manage accounts."`
-	Token      tokenCmd      `cmd:"" help:"Issue tokens for programs."`
-	Expire     expireCmd     `cmd:"" help:"Expire the needs that were stated too long ago and not confirmed since."`
+	Serve         serveCmd         `cmd:"" help:"Serve the API, and run the matcher on schedule."`
+	Import        importCmd        `cmd:"" help:"Take in requests, offers, parties or past pairings from CSV, XLSX or JSON."`
+	Columns       columnsCmd       `cmd:"" help:"Show the columns that import understands."`
+	Match         matchCmd         `cmd:"" help:"Run the matcher: make a round of proposals."`
+	Round         roundCmd         `cmd:"" help:"Show a round: its proposals and what got nothing, with reasons."`
+	Explain       explainCmd       `cmd:"" help:"Say why a request and an offer were or were not brought together."`
+	Worth         worthCmd         `cmd:"" help:"Say what the next dollars would be worth, by theme, region and offer."`
+	Whatif        whatifCmd        `cmd:"" help:"Solve a round with other offers or settings, apart from the record, and show what changes."`
+	Replay        replayCmd        `cmd:"" help:"Run a round again; exit 1 and say what differs unless the same bytes come out."`
+	Hindcast      hindcastCmd      `cmd:"" help:"Say how well the policy finds past pairings again, against plainer ways."`
+	Paper         paperCmd         `cmd:"" help:"Write the proposal papers of a round as one booklet."`
+	Migrate       migrateCmd       `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`
+	Health        healthCmd        `cmd:"" help:"Ask a running server whether it is well; for health checks."`
+	Duplicates    duplicatesCmd    `cmd:"" help:"List requests that may ask for one need, in two channels or years; nothing is merged."`
+	Fairness      fairnessCmd      `cmd:"" help:"Say how fair a round is to States and sub-regions, and what that costs."`
+	User          userCmd          `cmd:"" help:"Make and manage accounts."`
+	Token         tokenCmd         `cmd:"" help:"Issue tokens for programs."`
+	Expire        expireCmd        `cmd:"" help:"Expire the needs that were stated too long ago and not confirmed since."`
+	Schedules     schedulesCmd     `cmd:"" help:"List the schedules."`
+	Schedule      scheduleCmd      `cmd:"" help:"Set up or change a schedule, or run one now."`
+	Runs          runsCmd          `cmd:"" help:"Show the history of runs, or cancel one."`
+	Subscriptions subscriptionsCmd `cmd:"" help:"List who hears of what."`
+	Subscribe     subscribeCmd     `cmd:"" help:"Tell a person (mailto:...) or a program (https://...) of events."`
+	Unsubscribe   unsubscribeCmd   `cmd:"" help:"End a subscription."`
+	Notices       noticesCmd       `cmd:"" help:"Show what was told to whom, and whether it arrived."`
+	Backup        backupCmd        `cmd:"" help:"Copy the database to a new file, checked, while everybody works on."`
+	Verify        verifyCmd        `cmd:"" help:"Check journal, digests, proofs and sums; exit 1 when something is wrong."`
 }
 
 // run is the whole program: it can be called from a test.

@@ -67,6 +67,12 @@ func TestExitCodes(t *testing.T) {
 		{misspoken, "match --policy " + policy},
 		{misspoken, "paper --format poem"},
 		{misspoken, "serve --listen 0.0.0.0:1"},
+		{misspoken, "serve --listen 127.0.0.1:0 --schedule TZ=UTC"},
+		{misspoken, "serve --listen 127.0.0.1:0 --mail-server mail.example.org"},
+		{misspoken, "serve --listen 127.0.0.1:0 --mail-server smtp://mail.example.org"}, // without a sender
+		{misspoken, "serve --listen 127.0.0.1:0 --backups " + filepath.Join(folder, "nowhere")},
+		{failed, "runs --cancel none"},
+		{failed, "schedule run none"},
 	} {
 		args := append(strings.Fields(c.args), "--db", db)
 		if got := run(t.Context(), args, io.Discard, io.Discard, time.Now); got != c.want {
@@ -267,7 +273,7 @@ func TestScheduleMakesRounds(t *testing.T) {
 	for made := false; !made; {
 		select {
 		case line := <-noted:
-			made = strings.Contains(line, "round made") && strings.Contains(line, "round=R")
+			made = strings.Contains(line, "job done") && strings.Contains(line, "job=match")
 		case <-deadline:
 			t.Fatal("no round was made")
 		}

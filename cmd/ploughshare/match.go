@@ -11,6 +11,7 @@ import (
 
 	"ploughshare/aid"
 	"ploughshare/desk"
+	"ploughshare/jobs"
 	"ploughshare/matcher"
 	"ploughshare/store"
 )
@@ -266,5 +267,12 @@ type migrateCmd struct{}
 
 // Run brings the schema up to date.
 func (c *migrateCmd) Run(ctx context.Context, h *house) error {
-	return store.Migrate(ctx, h.DB)
+	if err := store.Migrate(ctx, h.DB); err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, h.DB, h.now)
+	if err != nil {
+		return err
+	}
+	return errors.Join(jobs.Migrate(ctx, desk.Jobs(s)), s.Close())
 }

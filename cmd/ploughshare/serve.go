@@ -10,28 +10,24 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ploughshare/aid"
 	"ploughshare/api"
 	"ploughshare/gate"
-	"ploughshare/jobs"
 )
 
 type serveCmd struct {
 	door
 	first
-	Schedule string `help:"When to run the matcher, as a cron spec (e.g. \"0 5 * * 1\" for Mondays at 05:00, @daily); never when left out." placeholder:"SPEC" env:"PLOUGHSHARE_SCHEDULE"`
-	Zone     string `help:"Time zone of the schedule, by its IANA name." default:"UTC" env:"PLOUGHSHARE_ZONE"`
+	clockFlags
 }
 
-// Run serves until ctx ends, then lets requests and a running match finish.
+// Run serves until ctx ends, then lets requests and jobs finish.
 func (c *serveCmd) Run(ctx context.Context, h *house) error {
 	listener, err := c.bind()
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	schedule, err := c.schedule(h.now())
-	if err != nil {
+	if err := c.check(h.now()); err != nil {
 		return err
 	}
 	o, err := h.open(ctx)
@@ -52,54 +48,19 @@ func (c *serveCmd) Run(ctx context.Context, h *house) error {
 	if err := c.administrator(ctx, h, o); err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	ended := make(chan error, 2)
-	go func() { defer stop(); ended <- c.clock(ctx, h, o, schedule, log) }()
-	go func() { defer stop(); ended <- server.Serve(listener) }()
-	<-ctx.Done() // asked to stop, or one of the two has ended
+	clock, err := c.start(ctx, h, o, c.scheme()+"://"+listener.Addr().String(), log)
+	if err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case <-ctx.Done():
+	case err = <-ended: // it cannot serve
+	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
-	err = server.Shutdown(grace)
-	for range 2 {
-		if end := <-ended; !errors.Is(end, http.ErrServerClosed) {
-			err = errors.Join(err, end)
-		}
-	}
-	return err
-}
-
-func (c *serveCmd) schedule(now time.Time) (*jobs.Schedule, error) {
-	if c.Schedule == "" {
-		return nil, nil
-	}
-	s, err := jobs.Parse(c.Schedule, c.Zone, now)
-	if err != nil {
-		return nil, misspeak("--schedule: %w", err)
-	}
-	return &s, nil
-}
-
-// clock expires old needs and makes a round at each time of the schedule. A round that fails is logged; the next one comes all the same.
-func (c *serveCmd) clock(ctx context.Context, h *house, o *open, s *jobs.Schedule, log *slog.Logger) error {
-	if s == nil {
-		<-ctx.Done()
-		return nil
-	}
-	log.Info("the matcher runs on schedule", "spec", c.Schedule, "zone", c.Zone, "next", s.Next(h.now()))
-	return jobs.Run(ctx, h.now, *s, func(ctx context.Context) {
-		expired, err := o.ExpireRequests(ctx, aid.Machine("schedule"))
-		if err != nil {
-			log.Error("expiring old needs failed", "error", err)
-		}
-		log.Info("old needs expired", "requests", expired)
-		round, err := o.Match(ctx, aid.Machine("schedule"), o.Today())
-		if err != nil {
-			log.Error("the scheduled round failed", "error", err)
-			return
-		}
-		log.Info("round made", "round", round.ID, "proposals", round.Proposals, "next", s.Next(h.now()))
-	})
+	return errors.Join(err, server.Shutdown(grace), clock.stop(grace))
 }
 
 // engine is the HTTP side: a log line for each request, panics caught, the gate, then the API. Proxies are those whose
