@@ -106,7 +106,7 @@ func (a *api) paper(ctx context.Context, in *struct {
 	Kind   string `path:"kind" doc:"booklet"`
 	Format string `query:"format" default:"html"`
 }) (*paper, error) {
-	format, err := desk.PaperFormat(in.Format)
+	format, err := a.desk.PaperFormat(in.Format)
 	if err != nil {
 		return nil, err
 	}

@@ -7,16 +7,18 @@ import (
 	"ploughshare/aid"
 	"ploughshare/jobs"
 	"ploughshare/locale"
+	"ploughshare/papers"
 	"ploughshare/post"
 )
 
 // Settings are for what the desk does by itself. Their zero value sends no mail and keeps no backups.
 type Settings struct {
-	Site     string // address under which a subject such as requests/RQ001 can be read
-	Post     post.Office
-	Catalogs *locale.Catalogs
-	Backups  Backups
-	Timeout  time.Duration // of a round
+	Site       string // address under which a subject such as requests/RQ001 can be read
+	Post       post.Office
+	Catalogs   *locale.Catalogs
+	Backups    Backups
+	Timeout    time.Duration      // of a round
+	Typesetter *papers.Typesetter // nil where no PDF is made
 }
 
 // The tasks. Attempts of runs are for servers that are stopped or killed; those of letters last half a day.

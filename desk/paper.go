@@ -33,13 +33,17 @@ func (d *Desk) Paper(ctx context.Context, who aid.Actor, w io.Writer, round aid.
 	if err := d.addOthers(ctx, &dossier); err != nil {
 		return err
 	}
-	return format.Write(w, papers.Kinds[k].Make(dossier, p))
+	return format.Write(ctx, w, papers.Kinds[k].Make(dossier, p))
 }
 
 // PaperFormat finds a format by its name, or says as aid.Problems that there is none.
-func PaperFormat(name string) (papers.Format, error) {
+func (d *Desk) PaperFormat(name string) (papers.Format, error) {
+	formats := papers.Formats
+	if d.Settings.Typesetter != nil {
+		formats = append(slices.Clone(formats), d.Settings.Typesetter.Format())
+	}
 	var names []string
-	for _, f := range papers.Formats {
+	for _, f := range formats {
 		if f.Name == name {
 			return f, nil
 		}

@@ -29,7 +29,7 @@ var arrows = map[string][]string{
 	"desk":            {"aid", "matcher", "store", "intake", "papers", "locale", "jobs", "post"},
 	"gate":            {"aid", "desk"},
 	"api":             {"aid", "desk", "gate", "intake", "matcher", "locale"}, // intake, matcher: the types of the desk's answers
-	"cmd/ploughshare": {"aid", "desk", "intake", "matcher", "locale", "store", "jobs", "post", "gate", "api"},
+	"cmd/ploughshare": {"aid", "desk", "intake", "matcher", "locale", "papers", "store", "jobs", "post", "gate", "api"},
 }
 
 // owners says which packages alone may import a library.

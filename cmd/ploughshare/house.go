@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
@@ -16,6 +17,7 @@ import (
 	"ploughshare/jobs"
 	"ploughshare/locale"
 	"ploughshare/matcher"
+	"ploughshare/papers"
 	"ploughshare/store"
 )
 
@@ -24,6 +26,7 @@ type Settings struct {
 	DB     string `help:"Database: a SQLite file, or postgres://USER@HOST/NAME." default:"ploughshare.db" env:"PLOUGHSHARE_DB"`
 	Policy string `help:"File (JSON) with settings of the matcher that differ from the standard ones." placeholder:"FILE" type:"existingfile" env:"PLOUGHSHARE_POLICY"`
 	Clocks string `help:"File (JSON) with time limits of the stages of a request that differ from the standard ones." placeholder:"FILE" type:"existingfile" env:"PLOUGHSHARE_CLOCKS"`
+	Cache  string `help:"Folder for what PDF papers are made with, compiled: without it each start takes half a minute to the first one. Your own cache folder when left out." placeholder:"FOLDER" env:"PLOUGHSHARE_CACHE"`
 	JSON   bool   `help:"Write JSON instead of tables, where there is something to tell."`
 }
 
@@ -56,7 +59,7 @@ func (h *house) open(ctx context.Context) (*open, error) {
 		Desk: desk.New(s, policy, h.now), catalogs: catalogs, jobs: desk.Jobs(s), sessions: s.Sessions(), close: s.Close,
 	}
 	o.SetClocks(clocks)
-	o.Settings.Catalogs = catalogs
+	o.Settings.Catalogs, o.Settings.Typesetter = catalogs, papers.NewTypesetter(h.cache())
 	if err := errors.Join(settle(ctx, o.jobs), o.Seed(ctx)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -64,6 +67,15 @@ func (h *house) open(ctx context.Context) (*open, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return o, nil
+}
+
+// cache is the folder that is asked for, else the user's own if there is one.
+func (h *house) cache() string {
+	own, err := os.UserCacheDir()
+	if h.Cache != "" || err != nil {
+		return h.Cache
+	}
+	return filepath.Join(own, "ploughshare")
 }
 
 // settle makes sure of the tables of jobs, as the store does of its own: a SQLite file is this program's.

@@ -239,7 +239,7 @@ func (c *paperCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	defer o.close()
-	format, err := desk.PaperFormat(c.Format)
+	format, err := o.PaperFormat(c.Format)
 	if err != nil {
 		return misspeak("%w", err)
 	}
