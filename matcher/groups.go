@@ -168,6 +168,26 @@ func (g *groups) close(p *flow.Problem, need int32) {
 	p.Start = append(p.Start, int32(len(p.Offer)))
 }
 
+// lift makes of a flow for the base problem one for the fair problem that was made of it, as good as can be on the first two
+// levels: what it leaves unmet fills what stands for that, the first thousands of a State last, and floors get the room
+// that is left.
+func lift(p, base *flow.Problem, from []int32) []int32 {
+	lifted, room, next := make([]int32, len(p.Offer)), slices.Clone(p.Budget), 0
+	for i, left := range p.Need {
+		for a := p.Start[i]; a < p.Start[i+1]; a++ {
+			if j := p.Offer[a]; int(j) < len(base.Budget) {
+				lifted[a] = min(from[next], left)
+				next++
+			} else {
+				lifted[a] = min(left, room[j])
+				room[j] -= lifted[a]
+			}
+			left -= lifted[a]
+		}
+	}
+	return lifted
+}
+
 // plain puts empty levels of States and floors before those of a problem and of its solution, with nothing to aim at.
 func (g *groups) plain(base *flow.Problem, free *flow.Solution) (*flow.Problem, *flow.Solution) {
 	p, s := *base, *free

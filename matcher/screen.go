@@ -31,9 +31,9 @@ func (f *field) screen() *market {
 }
 
 // optimum is the best plan for score and lottery alone over all eligible pairs, arcs or not: one over the arcs at whose
-// prices no other pair gains.
-func (m *market) optimum(ctx context.Context) (*flow.Solution, error) {
-	plan, err := solved(ctx, &m.problem, nil)
+// prices no other pair gains. It begins at a start, or at nothing.
+func (m *market) optimum(ctx context.Context, start *flow.Solution) (*flow.Solution, error) {
+	plan, err := solved(ctx, &m.problem, start)
 	for err == nil && m.widen(plan) {
 		plan, err = solved(ctx, &m.problem, plan)
 	}
