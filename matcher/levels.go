@@ -124,17 +124,23 @@ func (m *market) solve(ctx context.Context, g *groups, reach, floor []int64, fre
 }
 
 // fair solves the first levels under given floors, until no eligible pair gains that is no arc. It starts from
-// another plan.
+// another plan and, with all levels, from a blend of them at the other plan's prices.
 func (m *market) fair(ctx context.Context, g *groups, reach, floor []int64, levels int, start *flow.Solution) (*flow.Problem,
 	*flow.Solution, error) {
-	from := start.Flow
+	from := *start
 	for {
 		p, err := g.fair(&m.problem, reach, floor)
 		if err != nil {
 			return nil, nil, err
 		}
 		p.Levels = p.Levels[:levels]
-		s, err := solved(ctx, p, &flow.Solution{Flow: lift(p, &m.problem, from)})
+		from.Flow = lift(p, &m.problem, from.Flow)
+		if levels > scoreLevel && from.Levels != nil {
+			if from.Flow, err = blended(ctx, p, &from); err != nil {
+				return nil, nil, err
+			}
+		}
+		s, err := solved(ctx, p, &flow.Solution{Flow: from.Flow})
 		if err != nil {
 			return nil, nil, err
 		}
@@ -142,7 +148,7 @@ func (m *market) fair(ctx context.Context, g *groups, reach, floor []int64, leve
 		if !m.widen(plan, counted, 0) {
 			return p, s, nil
 		}
-		from = plan.Flow
+		from = flow.Solution{Flow: plan.Flow}
 	}
 }
 
