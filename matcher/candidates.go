@@ -89,7 +89,10 @@ type search struct {
 	runs []stretch // of near
 
 	cell   []near    // offers that may meet the cell, of the stretches that were read
-	read   []stretch // their places there, for each of runs; -1 if it was not read
+	ways   []stretch // in which they are tried: runs, or again
+	again  []stretch // of the cell
+	spare  []near
+	read   []stretch // their places there, for each of ways; -1 if it was not read
 	barred []bitset  // offers ruled out for the cell
 	themed []row     // of the tables that hold for it
 	most   int32     // points that these can give
@@ -134,7 +137,7 @@ func (x *index) search(p *pricing, limit int, has func(i, j int32) bool) [][]can
 		s := &search{index: x, pricing: p, limit: limit, has: has}
 		s.enterCrowd(x.crowds[k][0][0])
 		for _, cell := range x.crowds[k] {
-			s.enterCell(cell[0])
+			s.enterCell(cell)
 			for _, i := range cell {
 				found[i] = s.best(i)
 			}
@@ -151,7 +154,7 @@ func (s *search) enterCrowd(i int32) {
 			left.remove(r.out[s.asked[r.Asked].of[i]])
 		}
 	}
-	rows := s.rowsOf(places, i)
+	rows, _ := s.rowsOf(places, i)
 	for j := range left.members() {
 		points := s.fixed[j]
 		for k := range rows {
@@ -159,53 +162,58 @@ func (s *search) enterCrowd(i int32) {
 		}
 		s.near = append(s.near, near{j, points, int64(points) - s.score.Budget[j]})
 	}
-	s.stretches()
+	s.near, s.runs = s.stretches(s.near, nil, nil)
 }
 
-// rowsOf are the rows of the tables that look at one aspect of requests.
-func (s *search) rowsOf(a aspect, i int32) (rows []row) {
+// rowsOf are the rows of the tables that look at one aspect of requests, and no fewer points than they can give.
+func (s *search) rowsOf(a aspect, i int32) (rows []row, most int32) {
 	for k := range s.tables {
 		if t := &s.tables[k]; t.asked == a {
-			rows = append(rows, row{s.row(t, s.asked[a].of[i]), s.given[t.given].of, t.weight})
+			class := s.asked[a].of[i]
+			rows = append(rows, row{s.row(t, class), s.given[t.given].of, t.weight})
+			most += t.top(class)
 		}
 	}
-	return rows
+	return rows, most
 }
 
 // step is how far apart offers of one stretch may be in worth, in hundredths of a point.
 const step = 50
 
-// stretches sorts the offers for a crowd by counting: by tier, and within it by worth in steps. What is far below lies in
-// one last stretch.
-func (s *search) stretches() {
-	if len(s.near) == 0 {
-		return
+// stretches sorts offers by counting: by tier, and within it by worth in steps. What is far below lies in one last
+// stretch. It uses the memory of the other two lists.
+func (s *search) stretches(list, sorted []near, runs []stretch) ([]near, []stretch) {
+	if len(list) == 0 {
+		return sorted[:0], runs
 	}
 	steps := max(4, 256/len(s.tiers))
-	top := slices.MaxFunc(s.near, func(a, b near) int { return cmp.Compare(a.worth, b.worth) }).worth
+	top := slices.MaxFunc(list, func(a, b near) int { return cmp.Compare(a.worth, b.worth) }).worth
 	place := func(n near) int { return int(s.tier[n.offer])*steps + min(int((top-n.worth)/step), steps-1) }
 	count := make([]int32, len(s.tiers)*steps+1)
-	for _, n := range s.near {
+	for _, n := range list {
 		count[place(n)+1]++
 	}
 	for b := 1; b < len(count); b++ {
 		if count[b] += count[b-1]; count[b] > count[b-1] {
 			t, down := (b-1)/steps, (b-1)%steps
-			s.runs = append(s.runs, stretch{count[b-1], count[b], int32(t), top - int64(down*step)})
+			runs = append(runs, stretch{count[b-1], count[b], int32(t), top - int64(down*step)})
 		}
 	}
-	sorted := make([]near, len(s.near))
-	for _, n := range s.near {
+	sorted = slices.Grow(sorted[:0], len(list))[:len(list)]
+	for _, n := range list {
 		at := &count[place(n)]
 		sorted[*at] = n
 		*at++
 	}
-	s.near = sorted
+	return sorted, runs
 }
 
-// enterCell gets ready for the requests of a crowd that are for the same themes.
-func (s *search) enterCell(i int32) {
-	s.cell, s.barred, s.most = s.cell[:0], s.barred[:0], 0
+// enterCell gets ready for the requests of a crowd that are for the same themes. If there are many, all its offers are read
+// and sorted anew: then each of them passes over more.
+func (s *search) enterCell(requests []int32) {
+	const many = 8
+	i := requests[0]
+	s.ways, s.cell, s.barred = s.runs, s.cell[:0], s.barred[:0]
 	s.read = slices.Grow(s.read[:0], len(s.runs))[:len(s.runs)]
 	for k := range s.read {
 		s.read[k].first = -1
@@ -215,10 +223,16 @@ func (s *search) enterCell(i int32) {
 			s.barred = append(s.barred, out)
 		}
 	}
-	s.themed = s.rowsOf(themes, i)
-	for k := range s.themed {
-		s.most += s.themed[k].weight * int32(slices.Max(s.themed[k].value))
+	s.themed, s.most = s.rowsOf(themes, i)
+	if len(requests) < many {
+		return
 	}
+	for k := range s.runs {
+		s.readOn(k)
+	}
+	s.spare, s.again = s.stretches(s.cell, s.spare, s.again[:0])
+	s.cell, s.spare = s.spare, s.cell
+	s.ways, s.read, s.most = s.again, append(s.read[:0], s.again...), 0
 }
 
 // readOn takes a stretch of the crowd's offers into the cell. A cell seldom needs all of them.
@@ -252,7 +266,7 @@ func ruled(out []bitset, j int32) bool {
 func (s *search) best(i int32) []candidate {
 	rest := s.ready(i)
 	s.found = s.found[:0]
-	for k, r := range s.runs {
+	for k, r := range s.ways {
 		lead := s.lead(i, s.tiers[r.tier])
 		if lead < 0 || int64(rest+s.most)+r.most < s.least(i, lead) {
 			continue
@@ -311,11 +325,11 @@ func (s *search) ready(i int32) (rest int32) {
 		switch t := &s.tables[k]; {
 		case t.asked.ofCell():
 		case t.values == nil:
-			rest += 100 * t.weight
+			rest += t.top(none)
 		default:
-			values := t.values[s.asked[t.asked].of[i]]
-			s.rows = append(s.rows, row{values, s.given[t.given].of, t.weight})
-			rest += t.weight * int32(slices.Max(values))
+			class := s.asked[t.asked].of[i]
+			s.rows = append(s.rows, row{t.values[class], s.given[t.given].of, t.weight})
+			rest += t.top(class)
 		}
 	}
 	return rest

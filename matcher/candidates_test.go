@@ -217,7 +217,7 @@ func TestPlanIsProvedOverAllPairs(t *testing.T) {
 	for seed := range uint64(12) {
 		m := screened(t, random(seed, 90, 150))
 		first := len(m.problem.Offer)
-		plan, err := m.optimum(t.Context())
+		plan, err := m.optimum(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

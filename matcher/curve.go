@@ -25,18 +25,19 @@ func Fairness(ctx context.Context, in aid.Inputs) ([]FairnessPoint, error) {
 	if err != nil {
 		return nil, err
 	}
-	free, err := market.optimum(ctx)
+	free, err := market.optimum(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
+	market.follow(&free.Flow)
 	g := market.group()
 	asked, goal := g.sums(market.problem.Need)
 	reach := firsts(asked, in.Policy.Fairness.Reach)
-	largest, _, err := market.raise(ctx, &g, reach, goal, make([]int64, len(goal)), make([][]int, len(goal)))
+	largest, _, err := market.raise(ctx, &g, reach, goal, make([]int64, len(goal)), make([][]int, len(goal)), free)
 	if err != nil {
 		return nil, err
 	}
-	full, _, err := market.leximin(ctx, &g, reach, goal)
+	full, _, err := market.leximin(ctx, &g, reach, goal, free)
 	if err != nil {
 		return nil, err
 	}

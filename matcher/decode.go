@@ -26,22 +26,16 @@ func (m *market) decode(plan *flow.Solution) aid.Outcome {
 		Blocking: m.blocking(plan),
 	}
 	spent := m.spending(plan)
-	for i := range m.needs {
-		n, gifts := &m.needs[i], m.gifts(i, plan)
-		used, sum := int64(0), int64(0)
-		for _, g := range gifts {
-			used, sum = used+g.units, sum+g.sum.Minor
-			out.Proposals = append(out.Proposals, m.proposal(i, int(g.arc), g.sum))
+	const piece = 1024
+	pieces := make([]aid.Outcome, (len(m.needs)+piece-1)/piece)
+	inParallel(len(m.needs), piece, func(first, end int) {
+		for i := first; i < end; i++ {
+			m.tell(&pieces[first/piece], i, plan, spent)
 		}
-		switch {
-		case used == 0:
-			out.Unmatched = append(out.Unmatched, m.unmatched(i, prices, spent))
-		case sum < n.dollars.Minor:
-			out.Short = append(out.Short, aid.Short{
-				RequestID: n.ID, Asked: n.dollars, Proposed: aid.Money{Minor: sum, Currency: "USD"}, Reasons: m.short(i, plan, spent),
-			})
-		}
-		out.Needs = append(out.Needs, aid.Price{ID: string(n.ID), Thousands: n.units, Used: used, Points: prices.Need[i]})
+	})
+	for _, part := range pieces {
+		out.Proposals, out.Unmatched = append(out.Proposals, part.Proposals...), append(out.Unmatched, part.Unmatched...)
+		out.Short, out.Needs = append(out.Short, part.Short...), append(out.Needs, part.Needs...)
 	}
 	for j := range m.sources {
 		out.Envelopes = append(out.Envelopes, aid.Price{
@@ -51,6 +45,24 @@ func (m *market) decode(plan *flow.Solution) aid.Outcome {
 	rank(out.Proposals)
 	m.warnOfDoubles(out.Proposals)
 	return out
+}
+
+// tell adds to an outcome what a plan means for a request.
+func (m *market) tell(out *aid.Outcome, i int, plan *flow.Solution, spent []int64) {
+	n, prices, used, sum := &m.needs[i], prices(plan), int64(0), int64(0)
+	for _, g := range m.gifts(i, plan) {
+		used, sum = used+g.units, sum+g.sum.Minor
+		out.Proposals = append(out.Proposals, m.proposal(i, int(g.arc), g.sum))
+	}
+	switch {
+	case used == 0:
+		out.Unmatched = append(out.Unmatched, m.unmatched(i, prices, spent))
+	case sum < n.dollars.Minor:
+		out.Short = append(out.Short, aid.Short{
+			RequestID: n.ID, Asked: n.dollars, Proposed: aid.Money{Minor: sum, Currency: "USD"}, Reasons: m.short(i, plan, spent),
+		})
+	}
+	out.Needs = append(out.Needs, aid.Price{ID: string(n.ID), Thousands: n.units, Used: used, Points: prices.Need[i]})
 }
 
 // gift is what an offer of the round gives to a request.

@@ -85,7 +85,8 @@ func (m *market) floorPrices(ctx context.Context, pl *plan) ([]int64, error) {
 		return prices, nil // the floors cost nothing
 	}
 	below := less(pl.floor, slices.Repeat([]int64{1}, len(pl.floor)))
-	_, s, err := m.fair(ctx, &pl.groups, pl.reach, below, scoreLevel+len(m.problem.Levels))
+	_, s, err := m.fair(ctx, &pl.groups, pl.reach, below, scoreLevel+len(m.problem.Levels),
+		&flow.Solution{Flow: pl.relaxed, Levels: pl.Levels[scoreLevel:]})
 	if err != nil {
 		return nil, err
 	}

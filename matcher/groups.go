@@ -2,6 +2,7 @@ package matcher
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -166,6 +167,48 @@ func (g *groups) leave(p *flow.Problem, offers, state int, rest, first, floor in
 func (g *groups) close(p *flow.Problem, need int32) {
 	p.Need = append(p.Need, need)
 	p.Start = append(p.Start, int32(len(p.Offer)))
+}
+
+// lift makes of a flow for the base problem one for the fair problem that was made of it, as good as can be on the first two
+// levels: what it leaves unmet fills what stands for that, the first thousands of a State last, and floors get the room
+// that is left.
+func lift(p, base *flow.Problem, from []int32) []int32 {
+	lifted, room, next := make([]int32, len(p.Offer)), slices.Clone(p.Budget), 0
+	for i, left := range p.Need {
+		for a := p.Start[i]; a < p.Start[i+1]; a++ {
+			if j := p.Offer[a]; int(j) < len(base.Budget) {
+				lifted[a] = min(from[next], left)
+				next++
+			} else {
+				lifted[a] = min(left, room[j])
+				room[j] -= lifted[a]
+			}
+			left -= lifted[a]
+		}
+	}
+	return lifted
+}
+
+// blended is a flow near the best for a fair problem: the best if one number could say all levels down to the score. The
+// simplex comes to it in fewer steps than level by level, for the first levels leave it open which offer gives. The
+// weight is worth as much as most scores; what it gets wrong the levels set right. The prices to start from are of the
+// problem's first offers.
+func blended(ctx context.Context, p *flow.Problem, start *flow.Solution) ([]int32, error) {
+	const weight = 1 << 12
+	blend := *p
+	if !limited(p) {
+		blend.Max = nil
+	}
+	score := make([]int32, len(p.Offer))
+	for a := range score {
+		score[a] = weight*(p.Levels[reachLevel][a]+p.Levels[floorLevel][a]) + p.Levels[scoreLevel][a]
+	}
+	blend.Levels = [][]int32{score}
+	s, err := flow.SolveFrom(ctx, &blend, start)
+	if err != nil {
+		return nil, fmt.Errorf("blending levels: %w", err)
+	}
+	return s.Flow, nil
 }
 
 // plain puts empty levels of States and floors before those of a problem and of its solution, with nothing to aim at.

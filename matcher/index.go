@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"slices"
 	"strings"
 
 	"ploughshare/aid"
@@ -54,6 +55,7 @@ type table struct {
 	asked, given aspect
 	weight       int32
 	values       [][]uint8
+	tops         []uint8 // per class of requests: the largest of its values
 }
 
 // largest is the most values that a table may hold.
@@ -138,10 +140,11 @@ func (x *index) tabulate(t table, criterion string) {
 	t.weight = int32(x.policy.Weights[criterion])
 	rows, columns := len(x.asked[t.asked].first), len(x.given[t.given].first)
 	if rows*columns <= largest {
-		t.values = make([][]uint8, rows)
+		t.values, t.tops = make([][]uint8, rows), make([]uint8, rows)
 		inParallel(rows, 16, func(first, end int) {
 			for class := first; class < end; class++ {
 				t.values[class] = x.row(&t, int32(class))
+				t.tops[class] = slices.Max(t.values[class])
 			}
 		})
 	}
@@ -169,6 +172,14 @@ func (x *index) row(t *table, class int32) []uint8 {
 		row[k] = uint8(t.value(x.representative(t.asked, t.given, int(class), k)))
 	}
 	return row
+}
+
+// top is no fewer than the points that any offer has from a table with a class of requests.
+func (t *table) top(class int32) int32 {
+	if t.tops == nil {
+		return 100 * t.weight
+	}
+	return t.weight * int32(t.tops[class])
 }
 
 func (x *index) fillSlips() {

@@ -35,7 +35,7 @@ func (pl *plan) scored(p *flow.Problem) *flow.Solution {
 // level solves a market under the policy's fairness, as if no rule held but those of the problem. Where the plan for the
 // score alone is as fair as can be, the levels before the score cost nothing, but they are proved all the same.
 func (m *market) level(ctx context.Context) (*plan, error) {
-	free, err := m.optimum(ctx)
+	free, err := m.optimum(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (m *market) level(ctx context.Context) (*plan, error) {
 	for r, sum := range sum {
 		goals[r] = goal(m.policy.Fairness, pl.regions[r], sum)
 	}
-	if pl.floor, pl.tied, err = m.leximin(ctx, &pl.groups, pl.reach, goals); err != nil {
+	if pl.floor, pl.tied, err = m.leximin(ctx, &pl.groups, pl.reach, goals, free); err != nil {
 		return nil, err
 	}
 	if pl.fair, pl.proof, err = m.solve(ctx, &pl.groups, pl.reach, pl.floor, free); err != nil {
@@ -113,36 +113,42 @@ func limited(p *flow.Problem) bool {
 }
 
 // solve finds the best plan over all eligible pairs under given floors, and the problem that it solves. Where there is
-// nothing to aim at, that is the best plan for the score alone, if it is given.
-func (m *market) solve(ctx context.Context, g *groups, reach, floor []int64, free *flow.Solution) (p *flow.Problem, s *flow.Solution,
-	err error) {
+// nothing to aim at, that is the best plan for the score alone.
+func (m *market) solve(ctx context.Context, g *groups, reach, floor []int64, free *flow.Solution) (*flow.Problem, *flow.Solution,
+	error) {
 	if !aimless(reach, floor) {
-		return m.fair(ctx, g, reach, floor, scoreLevel+len(m.problem.Levels))
+		return m.fair(ctx, g, reach, floor, scoreLevel+len(m.problem.Levels), free)
 	}
-	if free == nil {
-		if free, err = m.optimum(ctx); err != nil {
-			return nil, nil, err
-		}
-	}
-	p, s = g.plain(&m.problem, free)
+	p, s := g.plain(&m.problem, free)
 	return p, s, nil
 }
 
-// fair solves the first levels under given floors, until no eligible pair gains that is no arc.
-func (m *market) fair(ctx context.Context, g *groups, reach, floor []int64, levels int) (*flow.Problem, *flow.Solution, error) {
+// fair solves the first levels under given floors, until no eligible pair gains that is no arc. It starts from
+// another plan and, with all levels, from a blend of them at the other plan's prices.
+func (m *market) fair(ctx context.Context, g *groups, reach, floor []int64, levels int, start *flow.Solution) (*flow.Problem,
+	*flow.Solution, error) {
+	from := *start
 	for {
 		p, err := g.fair(&m.problem, reach, floor)
 		if err != nil {
 			return nil, nil, err
 		}
 		p.Levels = p.Levels[:levels]
-		s, err := solved(ctx, p, nil)
+		from.Flow = lift(p, &m.problem, from.Flow)
+		if levels > scoreLevel && from.Levels != nil {
+			if from.Flow, err = blended(ctx, p, &from); err != nil {
+				return nil, nil, err
+			}
+		}
+		s, err := solved(ctx, p, &flow.Solution{Flow: from.Flow})
 		if err != nil {
 			return nil, nil, err
 		}
-		if !m.widen(g.base(&m.problem, s), counted, 0) {
+		plan := g.base(&m.problem, s)
+		if !m.widen(plan, counted, 0) {
 			return p, s, nil
 		}
+		from = flow.Solution{Flow: plan.Flow}
 	}
 }
 
@@ -160,7 +166,7 @@ func aimless(reach, floor []int64) bool {
 // raises the rest. What the sub-regions can get is a polymatroid (Megiddo 1974), so it does not matter which of several
 // plans is thought of: the shares are the same in all. Each share is an exact fraction; floors are whole thousands,
 // rounded down. For each sub-region that ends below its goal it also returns all with which it is stuck.
-func (m *market) leximin(ctx context.Context, g *groups, reach, goal []int64) (floor []int64, tied [][]int,
+func (m *market) leximin(ctx context.Context, g *groups, reach, goal []int64, free *flow.Solution) (floor []int64, tied [][]int,
 	err error) {
 	floor, tied = slices.Clone(goal), make([][]int, len(goal))
 	for {
@@ -171,7 +177,7 @@ func (m *market) leximin(ctx context.Context, g *groups, reach, goal []int64) (f
 		if !open {
 			return floor, tied, nil
 		}
-		_, stuck, err := m.raise(ctx, g, reach, goal, floor, tied)
+		_, stuck, err := m.raise(ctx, g, reach, goal, floor, tied, free)
 		if err != nil || stuck == nil {
 			return floor, tied, err
 		}
@@ -188,8 +194,8 @@ func (m *market) leximin(ctx context.Context, g *groups, reach, goal []int64) (f
 // the most that all of it can get, whatever the others get (a minimal cut). The share with which this set keeps within
 // its most is the next to be tried. No set comes twice, for the share falls each time: this is Newton's method as
 // Dinkelbach (1967) uses it for ratios.
-func (m *market) raise(ctx context.Context, g *groups, reach, goal, floor []int64, tied [][]int) (share ratio,
-	stuck []int, err error) {
+func (m *market) raise(ctx context.Context, g *groups, reach, goal, floor []int64, tied [][]int, free *flow.Solution) (
+	share ratio, stuck []int, err error) {
 	share = ratio{1, 1}
 	for {
 		for r := range floor {
@@ -197,7 +203,7 @@ func (m *market) raise(ctx context.Context, g *groups, reach, goal, floor []int6
 				floor[r] = share.of(goal[r])
 			}
 		}
-		cut, most, err := m.cut(ctx, g, reach, floor)
+		cut, most, err := m.cut(ctx, g, reach, floor, free)
 		if err != nil || cut == nil {
 			return share, stuck, err
 		}
@@ -215,8 +221,8 @@ func (m *market) raise(ctx context.Context, g *groups, reach, goal, floor []int6
 
 // cut returns nil where all floors can be kept at once, else sub-regions whose floors cannot be kept together and the most
 // that they can get.
-func (m *market) cut(ctx context.Context, g *groups, reach, floor []int64) (cut []int, most int64, err error) {
-	_, s, err := m.fair(ctx, g, reach, floor, scoreLevel)
+func (m *market) cut(ctx context.Context, g *groups, reach, floor []int64, free *flow.Solution) (cut []int, most int64, err error) {
+	_, s, err := m.fair(ctx, g, reach, floor, scoreLevel, free)
 	if err != nil {
 		return nil, 0, err
 	}

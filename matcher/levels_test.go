@@ -85,11 +85,15 @@ func TestLevelsAgainstAllPlans(t *testing.T) {
 			reach[s] = min(asked[s], 1+int64(seed%2))
 		}
 		m := bare(p)
-		floor, _, err := m.leximin(t.Context(), &g, reach, goal)
+		free, err := m.optimum(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, s, err := m.solve(t.Context(), &g, reach, floor, nil)
+		floor, _, err := m.leximin(t.Context(), &g, reach, goal, free)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, s, err := m.solve(t.Context(), &g, reach, floor, free)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}

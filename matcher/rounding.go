@@ -66,7 +66,11 @@ func (m *market) fill(ctx context.Context, pl *plan, rules flow.Rules) error {
 		}
 	}
 	state, region := pl.sums(met(&m.problem, pl.Flow))
-	_, s, err := m.solve(ctx, &others, less(pl.reach, state), less(pl.floor, region), nil)
+	free, err := m.optimum(ctx, &flow.Solution{Flow: pl.Flow, Levels: pl.Levels[scoreLevel:]})
+	if err != nil {
+		return err
+	}
+	_, s, err := m.solve(ctx, &others, less(pl.reach, state), less(pl.floor, region), free)
 	if err != nil {
 		return err
 	}

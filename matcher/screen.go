@@ -31,11 +31,14 @@ func (f *field) screen() *market {
 }
 
 // optimum is the best plan for score and lottery alone over all eligible pairs, arcs or not: one over the arcs at whose
-// prices no other pair gains.
-func (m *market) optimum(ctx context.Context) (*flow.Solution, error) {
-	plan, err := solved(ctx, &m.problem, nil)
-	for err == nil && m.widen(plan) {
-		plan, err = solved(ctx, &m.problem, plan)
+// prices no other pair gains. It begins at a start, or at nothing.
+func (m *market) optimum(ctx context.Context, start *flow.Solution) (*flow.Solution, error) {
+	plan, err := solved(ctx, &m.problem, start)
+	for arcs := len(m.problem.Offer); err == nil && m.widen(plan); arcs = len(m.problem.Offer) {
+		if start = plan; len(m.problem.Offer)-arcs > arcs/20 {
+			start = nil // so many are new that it is faster to begin again
+		}
+		plan, err = solved(ctx, &m.problem, start)
 	}
 	return plan, err
 }
@@ -61,7 +64,7 @@ func (m *market) admit(i int) {
 	}
 	s := &search{index: m.index, pricing: m.free(), limit: len(m.sources), has: m.isArc}
 	s.enterCrowd(int32(i))
-	s.enterCell(int32(i))
+	s.enterCell([]int32{int32(i)})
 	pairs := make([][]candidate, len(m.needs))
 	pairs[i] = s.best(int32(i))
 	m.add(pairs)

@@ -8,6 +8,7 @@ import (
 	"runtime/pprof"
 	"time"
 
+	"ploughshare/aid"
 	"ploughshare/matcher"
 )
 
@@ -20,6 +21,7 @@ func proposeRound(args []string) error {
 	f.Float64Var(&w.tight, "tight", 0.8, "total of envelopes over total of needs")
 	f.Float64Var(&w.minima, "minima", 0.1, "share of offers with a smallest sum for a project")
 	f.Uint64Var((*uint64)(&w.rng), "seed", 7, "seed")
+	fairness := f.String("fairness", "standard", "standard, as the policy has it, or none: the score alone")
 	profile := f.String("profile", "", "file for a processor profile")
 	if err := f.Parse(args); err != nil {
 		return err
@@ -27,6 +29,13 @@ func proposeRound(args []string) error {
 	in, err := w.inputs()
 	if err != nil {
 		return err
+	}
+	switch *fairness {
+	case "standard":
+	case "none":
+		in.Policy.Fairness = aid.Fairness{Shares: aid.NoShares}
+	default:
+		return fmt.Errorf("no fairness %q", *fairness)
 	}
 	rows := resident()
 	if *profile != "" {
