@@ -73,6 +73,8 @@ var operations = map[string]struct {
 	"get-proposals":                            {"/proposals?round=R2026-1", "", "401 200 200 403 200 403"},
 	"get-proposals-id":                         {"/proposals/R2026-1.RQ010.OF061", "", "401 404 404 403 200 403"},
 
+	"get-sheets-requests":      {"/sheets/requests", "", "200 200 200 200 200 200"},
+	"get-sheets-offers":        {"/sheets/offers?format=xlsx", "", "200 200 200 200 200 200"},
 	"get-feeds-requests.atom":  {"/feeds/requests.atom", ``, "200 200 200 200 200 200"},
 	"get-feeds-proposals.atom": {"/feeds/proposals.atom", ``, "401 403 403 403 200 403"},
 	"get-schedules":            {"/schedules", ``, "401 403 403 403 200 200"},

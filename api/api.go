@@ -66,6 +66,8 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/parties/{id}", "Show a party"), a.party)
 
 	route(a, get("/requests", "List requests for assistance"), a.requests)
+	route(a, get("/sheets/requests", "Write the whole of a filtered list of requests as a table, in the columns that imports have"), a.requestSheet)
+	route(a, get("/sheets/offers", "Write the whole of a filtered list of offers as a table"), a.offerSheet)
 	route(a, add("/requests", "Post a request"), a.addRequest)
 	route(a, get("/duplicates", "List requests that may ask for one need, for the secretariat to look at"), a.duplicates)
 	route(a, get("/requests/{id}", "Show a request with what it lacks to be fundable"), a.request)

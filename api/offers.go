@@ -6,7 +6,8 @@ import (
 	"ploughshare/aid"
 )
 
-type offersQuery struct {
+// OffersQuery says which offers a list has.
+type OffersQuery struct {
 	PageQuery
 	Donor string `query:"donor" doc:"A State, an organisation or a fund"`
 	Theme string `query:"theme" doc:"Code of a theme"`
@@ -14,9 +15,12 @@ type offersQuery struct {
 	Words string `query:"q" maxLength:"200" doc:"Words to find in any of the six languages, also in the names of donors and themes"`
 }
 
-func (a *api) offers(ctx context.Context, q *offersQuery) (*list[aid.Offer], error) {
-	filter := aid.OfferFilter{Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme), Form: aid.OfferForm(q.Form), Words: q.Words}
-	return listOf(a.desk.Offers(ctx, who(ctx), filter, q.page()))
+func (q *OffersQuery) filter() aid.OfferFilter {
+	return aid.OfferFilter{Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme), Form: aid.OfferForm(q.Form), Words: q.Words}
+}
+
+func (a *api) offers(ctx context.Context, q *OffersQuery) (*list[aid.Offer], error) {
+	return listOf(a.desk.Offers(ctx, who(ctx), q.filter(), q.page()))
 }
 
 // offerView is an offer with what the donor should still state.

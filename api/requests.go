@@ -10,7 +10,8 @@ import (
 	"ploughshare/aid"
 )
 
-type requestsQuery struct {
+// RequestsQuery says which requests a list has.
+type RequestsQuery struct {
 	PageQuery
 	Requester string `query:"requester" doc:"State that asks"`
 	Theme     string `query:"theme" doc:"Code of a theme"`
@@ -20,12 +21,15 @@ type requestsQuery struct {
 	Words     string `query:"q" maxLength:"200" doc:"Words to find in any of the six languages, also in the names of States and themes"`
 }
 
-func (a *api) requests(ctx context.Context, q *requestsQuery) (*list[aid.Request], error) {
-	filter := aid.RequestFilter{
+func (q *RequestsQuery) filter() aid.RequestFilter {
+	return aid.RequestFilter{
 		Requester: aid.PartyID(q.Requester), Theme: aid.ThemeID(q.Theme), Region: q.Region, Status: aid.RequestStatus(q.Status),
 		Words: q.Words, Silent: q.Silent,
 	}
-	return listOf(a.desk.Requests(ctx, who(ctx), filter, q.page()))
+}
+
+func (a *api) requests(ctx context.Context, q *RequestsQuery) (*list[aid.Request], error) {
+	return listOf(a.desk.Requests(ctx, who(ctx), q.filter(), q.page()))
 }
 
 // requestView is a request with what it lacks to be fundable.
