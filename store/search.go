@@ -76,7 +76,7 @@ func (n *names) all(said []string, codes []string) string {
 	return strings.Join(stems, " ")
 }
 
-// indexRequests leaves out who is to be asked: a contact is not for everybody who may search.
+// indexRequests takes what everybody may see who may see the request: a search must not tell of what it does not show.
 func (s *Store) indexRequests(ctx context.Context, rows []aid.Request) error {
 	n, err := s.names(ctx)
 	if err != nil {
@@ -89,11 +89,12 @@ func (s *Store) indexRequests(ctx context.Context, rows []aid.Request) error {
 			codes = append(codes, share.Code)
 		}
 		ids[i] = string(r.ID)
-		stems[i] = n.all([]string{string(r.ID), r.Title, r.Need, r.Quantity, r.Implementer}, codes)
+		stems[i] = n.all([]string{string(r.ID), r.Title, r.Need}, codes)
 	}
 	return s.index(ctx, "requests", ids, stems)
 }
 
+// indexOffers does the same with offers.
 func (s *Store) indexOffers(ctx context.Context, rows []aid.Offer) error {
 	n, err := s.names(ctx)
 	if err != nil {
@@ -109,7 +110,7 @@ func (s *Store) indexOffers(ctx context.Context, rows []aid.Offer) error {
 			codes = append(codes, string(id))
 		}
 		ids[i] = string(o.ID)
-		stems[i] = n.all([]string{string(o.ID), o.Programme, o.PlacesText, o.Applicants, o.Conditions}, codes)
+		stems[i] = n.all([]string{string(o.ID), o.Programme, o.PlacesText, o.Applicants}, codes)
 	}
 	return s.index(ctx, "offers", ids, stems)
 }

@@ -12,7 +12,8 @@ func TestSearchInSixLanguages(t *testing.T) {
 		must(t, s.PutReference(ctx, reference()))
 		first, second := request("RQ1"), request("RQ2")
 		first.Need = "Marking machines for l'armurerie nationale; маркировка оружия; 加强弹药库的安全管理; تدمير الأسلحة"
-		second.Need, second.Contact = "Stockpile management: 100% of \"O'Brien\" \\ depot", "Colonel Secret"
+		second.Contact, second.Quantity = "Colonel Secret", "seventeen"
+		second.Need = "Stockpile management: 100% of \"O'Brien\" \\ depot"
 		must(t, s.AddRequests(ctx, []aid.Request{first, second}))
 		for asked, want := range map[string][]aid.RequestID{
 			"machine":        {"RQ1"},
@@ -26,6 +27,7 @@ func TestSearchInSixLanguages(t *testing.T) {
 			"the":            {"RQ1", "RQ2"}, // means nothing by itself
 			"RQ2":            {"RQ2"},
 			"colonel":        nil, // a contact is not for everybody
+			"seventeen":      nil, // nor is a quantity
 		} {
 			found, _, err := s.Requests(ctx, aid.Machine("test"), aid.RequestFilter{Words: asked}, aid.Page{})
 			must(t, err)
@@ -45,7 +47,7 @@ func TestSearchFollowsChanges(t *testing.T) {
 		ctx := t.Context()
 		must(t, s.PutReference(ctx, reference()))
 		r, o := request("RQ1"), offer("OF1")
-		r.Need, o.Conditions = "kennel dogs", "helicopters only"
+		r.Need, o.Programme = "kennel dogs", "helicopters only"
 		must(t, s.AddRequests(ctx, []aid.Request{r}))
 		must(t, s.AddOffers(ctx, []aid.Offer{o}))
 		r.Need = "marking"
