@@ -38,7 +38,7 @@ func (t *Totals) Money(all []Commitment, reg *Register) {
 	}
 	for _, c := range all {
 		if c.Stands() && c.Kind == Pledged {
-			pledged += max(0, dollars(c)-good[c.ID])
+			pledged = min(pledged+max(0, dollars(c)-good[c.ID]), maxMinor) // anybody can pledge anything
 		}
 	}
 	usd := func(cents int64) Money { return Money{Minor: cents, Currency: "USD"} }

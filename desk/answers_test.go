@@ -13,7 +13,7 @@ func TestDonorsAnswer(t *testing.T) {
 		h.offer("O1", dollars(500_000), "JPN", "NOR")
 		h.request("N1", dollars(100_000))
 		p := h.published("N1")[0]
-		h.refused(h.answer(france, p, aid.Interested), aid.ErrInvalid, "not_a_donor")
+		h.refused(h.answer(france, p, aid.Interested), aid.ErrNotFound, "")
 		h.refused(h.answer(togo, p, aid.Interested), aid.ErrForbidden, "")
 		h.refused(h.answer(japan, p, aid.NotUs), aid.ErrInvalid, "reason_required")
 		h.refused(h.answer(japan, p, aid.NotUs, "mood"), aid.ErrInvalid, "not_listed")

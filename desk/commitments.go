@@ -25,7 +25,7 @@ func (d *Desk) CommitMoney(ctx context.Context, who aid.Actor, c aid.Commitment,
 	if c.MadeOn == "" {
 		c.MadeOn = d.Today()
 	}
-	err = d.deal(ctx, c.ProposalID, func(tx *store.Store, x dealing) error {
+	err = d.deal(ctx, who, c.ProposalID, func(tx *store.Store, x dealing) error {
 		if err := takesMoney(x); err != nil {
 			return err
 		}
@@ -98,7 +98,7 @@ func (d *Desk) CancelCommitment(ctx context.Context, who aid.Actor, id aid.Commi
 	if err := who.May(aid.CommitMoney, c.DonorID); err != nil {
 		return aid.Commitment{}, err
 	}
-	err = d.deal(ctx, c.ProposalID, func(tx *store.Store, x dealing) error {
+	err = d.deal(ctx, who, c.ProposalID, func(tx *store.Store, x dealing) error {
 		all, err := tx.CommitmentsOf(ctx, c.RequestID)
 		if err != nil {
 			return err

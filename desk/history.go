@@ -34,6 +34,9 @@ type Event struct {
 
 // History tells the State and the secretariat what became of a request, at one moment.
 func (d *Desk) History(ctx context.Context, who aid.Actor, id aid.RequestID) (h History, err error) {
+	if _, err := d.Request(ctx, who, id); err != nil {
+		return h, err
+	}
 	err = d.store.InSnapshot(ctx, func(tx *store.Store) error {
 		if h.Request, err = tx.Request(ctx, id); err != nil {
 			return err

@@ -143,6 +143,9 @@ func (d *Desk) standing(ctx context.Context, tx *store.Store, r aid.Request) (ai
 // ConfirmRequest says for the State that a need still stands, so that it does not expire; one that has expired comes
 // back as submitted. Saying it twice a day changes nothing.
 func (d *Desk) ConfirmRequest(ctx context.Context, who aid.Actor, id aid.RequestID) (aid.Request, error) {
+	if _, err := d.Request(ctx, who, id); err != nil {
+		return aid.Request{}, err
+	}
 	return d.change(ctx, id, func(tx *store.Store, r aid.Request) error {
 		if err := who.May(aid.SubmitRequests, r.RequesterID); err != nil {
 			return err

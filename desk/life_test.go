@@ -222,10 +222,13 @@ func (h *house) tells(id aid.RequestID, keys ...string) {
 			h.t.Errorf("the history of %s does not tell %s: %s", id, key, told)
 		}
 	}
-	_, err = h.History(h.ctx, aid.Actor{Party: "MLI", Roles: []aid.Role{aid.Requester}}, id)
-	h.refused(err, aid.ErrForbidden, "")
-	_, err = h.History(h.ctx, aid.Actor{}, id)
-	h.refused(err, aid.ErrUnauthenticated, "")
+	for _, other := range []aid.Actor{{}, {Party: "MLI", Roles: []aid.Role{aid.Requester}}} {
+		_, seen := h.Request(h.ctx, other, id)
+		_, err := h.History(h.ctx, other, id)
+		if hidden := errors.Is(seen, aid.ErrNotFound); err == nil || hidden != errors.Is(err, aid.ErrNotFound) {
+			h.t.Errorf("others are answered %v; the request itself is hidden from them: %v", err, hidden)
+		}
+	}
 }
 
 func TestWithoutConsentNothingIsCirculated(t *testing.T) {
@@ -353,17 +356,14 @@ func TestQuestionsBackToTheState(t *testing.T) {
 			t.Errorf("the State sees %+v", all)
 		}
 		_, err = h.Questions(h.ctx, aid.Actor{}, "N1")
-		h.refused(err, aid.ErrUnauthenticated, "")
-		h.must(h.move(togo, "N1", aid.Returned))
-		r, err := h.Request(h.ctx, aid.Machine("test"), "N1")
+		h.refused(err, aid.ErrNotFound, "")
+		others, err := h.Questions(h.ctx, france, "N1")
 		h.must(err)
-		r.Consent = aid.ConsentPublic
-		_, err = h.ReplaceRequest(h.ctx, togo, r)
-		h.must(err)
-		public, err := h.Questions(h.ctx, aid.Actor{}, "N1")
-		h.must(err)
-		if len(public) != 1 || public[0].Answer == "" || public[0].AskedBy != "" || public[0].AnsweredBy != "" {
-			t.Errorf("the public sees %+v", public)
+		if len(others) != 1 || others[0].Answer == "" || others[0].AskedBy != "" || others[0].AnsweredBy != "" {
+			t.Errorf("another donor sees %+v", others)
+		}
+		if own, err := h.Questions(h.ctx, japan, "N1"); err != nil || len(own) != 2 || own[1].Text != "how?" {
+			t.Errorf("who asked sees %+v (%v)", own, err)
 		}
 		h.tells("N1", "event_asked", "event_answered", "event_ask")
 	})

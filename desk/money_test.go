@@ -225,7 +225,7 @@ func TestMoneyThatCannotBeCommitted(t *testing.T) {
 		_, err = h.commit(japan, p, aid.Pledged, dollars(10_000), "")
 		h.must(err)
 		_, err = h.commit(france, p, aid.Firm, dollars(10_000), "")
-		h.refused(err, aid.ErrInvalid, "not_a_donor")
+		h.refused(err, aid.ErrNotFound, "")
 		_, err = h.commit(japan, p, aid.Firm, aid.Money{Minor: 5, Currency: aid.NoCurrency}, "")
 		h.refused(err, aid.ErrInvalid, "commitment_amount")
 		_, err = h.CommitMoney(h.ctx, japan, aid.Commitment{ProposalID: p, Kind: aid.Firm, Amount: dollars(1), MadeOn: "2027"}, false)

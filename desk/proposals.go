@@ -17,9 +17,9 @@ type dealing struct {
 
 // deal runs a verb on a proposal whose request nobody else changes meanwhile; what belongs to one request is done in
 // turn.
-func (d *Desk) deal(ctx context.Context, id aid.ProposalID, do func(*store.Store, dealing) error) error {
+func (d *Desk) deal(ctx context.Context, who aid.Actor, id aid.ProposalID, do func(*store.Store, dealing) error) error {
 	return d.store.InTx(ctx, func(tx *store.Store) error {
-		p, err := tx.Proposal(ctx, aid.Machine("desk"), id)
+		p, err := tx.Proposal(ctx, who, id) // who may not see it, is not to learn that it is there
 		if err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func (d *Desk) deal(ctx context.Context, id aid.ProposalID, do func(*store.Store
 // MoveProposal pins, vetoes, publishes or withdraws a proposal, see aid.ProposalMoves, from the version that the caller
 // has seen. The other moves follow by themselves from what donors answer and commit.
 func (d *Desk) MoveProposal(ctx context.Context, who aid.Actor, id aid.ProposalID, version int64, to aid.ProposalStatus, why string) (aid.Proposal, error) {
-	err := d.deal(ctx, id, func(tx *store.Store, x dealing) error {
+	err := d.deal(ctx, who, id, func(tx *store.Store, x dealing) error {
 		if err := who.May(aid.CurateProposals); err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func (d *Desk) AnswerProposal(ctx context.Context, who aid.Actor, i aid.Interest
 	if err := who.May(aid.AnswerProposals, i.DonorID); err != nil {
 		return aid.Interest{}, err
 	}
-	err := d.deal(ctx, i.ProposalID, func(tx *store.Store, x dealing) error {
+	err := d.deal(ctx, who, i.ProposalID, func(tx *store.Store, x dealing) error {
 		if !x.Status.Open() {
 			return aid.Problems{{Field: "proposal", Message: aid.Say("proposal_not_open", "status", string(x.Status))}}
 		}
@@ -165,7 +165,7 @@ func (d *Desk) Interests(ctx context.Context, who aid.Actor, f aid.FollowFilter,
 func (d *Desk) mayFollow(ctx context.Context, who aid.Actor, f aid.FollowFilter) error {
 	owners := []aid.PartyID{f.Donor}
 	if f.Request != "" {
-		r, err := d.store.Request(ctx, f.Request)
+		r, err := d.Request(ctx, who, f.Request)
 		if err != nil {
 			return err
 		}

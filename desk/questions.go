@@ -15,6 +15,9 @@ func (d *Desk) AskQuestion(ctx context.Context, who aid.Actor, q aid.Question) (
 	if err := who.May(aid.AskQuestions, q.By); err != nil {
 		return aid.Question{}, err
 	}
+	if _, err := d.Request(ctx, who, q.RequestID); err != nil { // who may not see it, is not to learn that it is there
+		return aid.Question{}, err
+	}
 	register, err := d.Register(ctx)
 	if err != nil {
 		return aid.Question{}, err
@@ -87,27 +90,23 @@ func (d *Desk) Question(ctx context.Context, id aid.QuestionID) (aid.Question, e
 	return d.store.Question(ctx, id)
 }
 
-// Questions are those about a request. The public sees what has been answered about a request that it may see, and not
-// who asked.
+// Questions are those about a request. Who may see the request sees what has been answered about it, and not who asked;
+// and what he has asked himself.
 func (d *Desk) Questions(ctx context.Context, who aid.Actor, id aid.RequestID) ([]aid.Question, error) {
-	r, err := d.store.Request(ctx, id)
+	r, err := d.Request(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}
 	all, err := d.store.QuestionsOf(ctx, id)
-	own := who.May(aid.AnswerQuestions, r.RequesterID)
-	if own == nil || err != nil {
+	if who.May(aid.AnswerQuestions, r.RequesterID) == nil || err != nil {
 		return all, err
-	}
-	if r.Consent == aid.ConsentNone || r.Consent == aid.ConsentDonors && len(who.Roles) == 0 {
-		return nil, own
-	}
-	if len(who.Roles) > 0 {
-		return all, nil
 	}
 	shown := []aid.Question{}
 	for _, q := range all {
-		if q.Answer != "" {
+		switch {
+		case q.By != "" && q.By == who.Party:
+			shown = append(shown, q)
+		case q.Answer != "":
 			shown = append(shown, q.Anonymous())
 		}
 	}

@@ -19,6 +19,9 @@ func (d *Desk) ReportResult(ctx context.Context, who aid.Actor, x aid.Result) (a
 	if err := who.May(aid.ReportResults, x.By); err != nil {
 		return aid.Result{}, err
 	}
+	if _, err := d.Request(ctx, who, x.RequestID); err != nil { // who may not see it, is not to learn that it is there
+		return aid.Result{}, err
+	}
 	_, err := d.change(ctx, x.RequestID, func(tx *store.Store, r aid.Request) error {
 		if !r.Status.Carried() {
 			return aid.Problems{{Field: "request", Message: aid.Say("result_too_early", "status", string(r.Status))}}
@@ -82,7 +85,7 @@ func (d *Desk) Result(ctx context.Context, id aid.ResultID) (aid.Result, error) 
 // different results only the secretariat learns.
 func (d *Desk) Totals(ctx context.Context, who aid.Actor) (t aid.Totals, err error) {
 	err = d.store.InSnapshot(ctx, func(tx *store.Store) error {
-		if t.Requests, err = tx.CountRequests(ctx); err != nil {
+		if t.Requests, err = tx.CountRequests(ctx, who); err != nil {
 			return err
 		}
 		reference, err := tx.Reference(ctx)

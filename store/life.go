@@ -126,13 +126,13 @@ func follow[T any](ctx context.Context, s *Store, orders []order, f aid.FollowFi
 	return page[T](db, orders, p)
 }
 
-// CountRequests says how many requests stand in each status.
-func (s *Store) CountRequests(ctx context.Context) (map[aid.RequestStatus]int, error) {
+// CountRequests says how many requests that the reader may see stand in each status.
+func (s *Store) CountRequests(ctx context.Context, who aid.Actor) (map[aid.RequestStatus]int, error) {
 	var rows []struct {
 		Status aid.RequestStatus
 		N      int
 	}
-	err := s.read.WithContext(ctx).Model(&aid.Request{}).Select("status, count(*) AS n").Group("status").Scan(&rows).Error
+	err := requestsFor(s.read.WithContext(ctx).Model(&aid.Request{}), who).Select("status, count(*) AS n").Group("status").Scan(&rows).Error
 	counts := make(map[aid.RequestStatus]int, len(rows))
 	for _, row := range rows {
 		counts[row.Status] = row.N
