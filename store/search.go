@@ -22,11 +22,15 @@ type text struct {
 	Stems     string
 }
 
-// index writes what records of a kind are found by, in place of what was.
-func (s *Store) index(ctx context.Context, kind string, ids []string, stems []string) error {
+// index writes what records of a kind are found by, in place of what was: what each says, and the names of its codes.
+func (s *Store) index(ctx context.Context, kind string, ids []string, said, codes [][]string) error {
+	n, err := s.names(ctx, codes)
+	if err != nil {
+		return err
+	}
 	rows := make([]text, len(ids))
 	for i, id := range ids {
-		rows[i] = text{Kind: kind, SubjectID: id, Edition: words.Edition, Stems: stems[i]}
+		rows[i] = text{Kind: kind, SubjectID: id, Edition: words.Edition, Stems: n.all(said[i], codes[i])}
 	}
 	for start := 0; start < len(ids); start += batch {
 		end := min(start+batch, len(ids))
@@ -41,22 +45,29 @@ func (s *Store) index(ctx context.Context, kind string, ids []string, stems []st
 	return nil
 }
 
-// names knows the stems of the names of parties and themes in all languages, each read when it is first wanted.
+// names knows the stems of the names of some parties and themes in all languages.
 type names struct {
 	words *words.Reader
 	named map[string]aid.Names
 	stems map[string]string
 }
 
-func (s *Store) names(ctx context.Context) (*names, error) {
+// names of the parties among the codes, and of all themes: a single request changes far more often than many.
+func (s *Store) names(ctx context.Context, codes [][]string) (*names, error) {
 	n := &names{words: s.words, named: map[string]aid.Names{}, stems: map[string]string{}}
-	var parties []aid.Party
-	var themes []aid.Theme
-	db := s.read.WithContext(ctx).Select("id", "names")
-	err := inTurn(func() error { return db.Find(&parties).Error }, func() error { return db.Find(&themes).Error })
-	for _, p := range parties {
-		n.named[string(p.ID)] = p.Names
+	var wanted []aid.PartyID
+	for _, code := range slices.Compact(slices.Sorted(slices.Values(slices.Concat(codes...)))) {
+		wanted = append(wanted, aid.PartyID(code))
 	}
+	parties, err := s.PartyByID(ctx, wanted)
+	if err != nil {
+		return nil, err
+	}
+	for id, p := range parties {
+		n.named[string(id)] = p.Names
+	}
+	var themes []aid.Theme
+	err = s.read.WithContext(ctx).Select("id", "names").Find(&themes).Error
 	for _, t := range themes {
 		n.named[string(t.ID)] = t.Names
 	}
@@ -78,41 +89,30 @@ func (n *names) all(said []string, codes []string) string {
 
 // indexRequests takes what everybody may see who may see the request: a search must not tell of what it does not show.
 func (s *Store) indexRequests(ctx context.Context, rows []aid.Request) error {
-	n, err := s.names(ctx)
-	if err != nil {
-		return err
-	}
-	ids, stems := make([]string, len(rows)), make([]string, len(rows))
+	ids, codes, said := make([]string, len(rows)), make([][]string, len(rows)), make([][]string, len(rows))
 	for i, r := range rows {
-		codes := []string{string(r.RequesterID)}
+		ids[i], said[i] = string(r.ID), []string{string(r.ID), r.Title, r.Need}
+		codes[i] = []string{string(r.RequesterID)}
 		for _, share := range slices.Concat(r.Countries, r.Themes) {
-			codes = append(codes, share.Code)
+			codes[i] = append(codes[i], share.Code)
 		}
-		ids[i] = string(r.ID)
-		stems[i] = n.all([]string{string(r.ID), r.Title, r.Need}, codes)
 	}
-	return s.index(ctx, "requests", ids, stems)
+	return s.index(ctx, "requests", ids, said, codes)
 }
 
 // indexOffers does the same with offers.
 func (s *Store) indexOffers(ctx context.Context, rows []aid.Offer) error {
-	n, err := s.names(ctx)
-	if err != nil {
-		return err
-	}
-	ids, stems := make([]string, len(rows)), make([]string, len(rows))
+	ids, codes, said := make([]string, len(rows)), make([][]string, len(rows)), make([][]string, len(rows))
 	for i, o := range rows {
-		var codes []string
+		ids[i], said[i] = string(o.ID), []string{string(o.ID), o.Programme, o.PlacesText, o.Applicants}
 		for _, id := range o.Donors {
-			codes = append(codes, string(id))
+			codes[i] = append(codes[i], string(id))
 		}
 		for _, id := range o.Themes {
-			codes = append(codes, string(id))
+			codes[i] = append(codes[i], string(id))
 		}
-		ids[i] = string(o.ID)
-		stems[i] = n.all([]string{string(o.ID), o.Programme, o.PlacesText, o.Applicants}, codes)
 	}
-	return s.index(ctx, "offers", ids, stems)
+	return s.index(ctx, "offers", ids, said, codes)
 }
 
 // Reindex makes sure that every request and offer is found by its words as they are read now: after the names of
