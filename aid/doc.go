@@ -22,7 +22,10 @@
 //
 // A [Round] is one run of the matcher over frozen [Inputs] under one [Policy]. It yields an [Outcome]: each
 // [Proposal] pairs a request with an offer, an amount and a [Score] whose [Part] values add up to its total;
-// each [Unmatched] request carries the reason that binds, each [Short] one what holds the rest of its money back. Rounds propose and never allocate: donors answer.
+// each [Unmatched] request carries the reason that binds, each [Short] one what holds the rest of its money back.
+// A [Level] is an aim that comes before or behind the score, a [RegionShare] how a sub-region fares, and an [Unreached]
+// State is one that no offer gets to. A [Bundle] is a joint request of several States, beside the proposals.
+// Rounds propose and never allocate: donors answer.
 //
 // # Life
 //
@@ -46,6 +49,9 @@
 // Records and their fields have an [Audience]: [RequestFields], [OfferFields] and [PartyFields] say which.
 //
 // # What a person is told
+//
+// A [Subscription] says who wants to hear of which [Event], and a [Notice] is one letter of it, with what became of it.
+// What is done by itself has a [Schedule], and each time a [Run] in the history.
 //
 // A [Message] is a key with arguments; it becomes a sentence in the reader's language at the last moment.
 // Errors have five kinds (see [ErrNotFound] and its neighbours); what is wrong with data is said by [Problems].
