@@ -1,0 +1,3 @@
+package web
+
+func showHome(*visit) (any, error) { return nil, nil }
