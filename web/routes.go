@@ -9,6 +9,12 @@ import (
 // pages is the list of all pages.
 var pages = []page{
 	{name: "home", path: "/", show: showHome},
+	{name: "mine", path: "/mine", verb: aid.SubmitRequests, show: showMine, post: postMine},
+	{name: "new", path: "/mine/new", verb: aid.AddRequests, show: showNew, post: postNew},
+	{name: "need", path: "/mine/:id", show: showNeed, post: postNeed},
+	{name: "part", path: "/mine/:id/:part", show: showPart, post: postPart},
+	{name: "preview", path: "/mine/:id/as/:eyes", show: showPreview},
+	{name: "question", path: "/mine/:id/questions/:question", show: showQuestion, post: postQuestion},
 	{name: "signout", path: "/signout", show: showSignOut, post: postSignOut},
 	signInPage,
 }
@@ -22,6 +28,7 @@ var navigation = []struct {
 	verb      aid.Verb
 }{
 	{"/", "nav_home", ""},
+	{"/mine", "page_mine", aid.SubmitRequests},
 }
 
 // Place is a line of the navigation.

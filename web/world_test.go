@@ -73,6 +73,7 @@ func newWorld(t *testing.T) *world {
 	for _, u := range people {
 		w.signIn(t, u.Name)
 	}
+	w.draft(t)
 	return w
 }
 
