@@ -1,0 +1,4 @@
+package aid
+
+// MeetingID is the reference of a meeting.
+type MeetingID string
