@@ -21,6 +21,7 @@ type curated struct {
 	pins  map[couple]int64 // thousands of dollars
 	exact map[couple]bool  // and no more
 	got   map[int32]int64  // per request: thousands pinned
+	paid  map[int32]int64  // the same in cents
 	given map[int32]int64  // per offer
 	alone map[int32]bool   // requests whose one donor is pinned
 }
@@ -28,7 +29,8 @@ type curated struct {
 // curate reads curations that have been checked.
 func (f *field) curate(list []aid.Curation) curated {
 	c := curated{
-		map[couple]aid.Curation{}, map[couple]int64{}, map[couple]bool{}, map[int32]int64{}, map[int32]int64{}, map[int32]bool{},
+		map[couple]aid.Curation{}, map[couple]int64{}, map[couple]bool{}, map[int32]int64{}, map[int32]int64{}, map[int32]int64{},
+		map[int32]bool{},
 	}
 	for _, x := range list {
 		at, known := f.couple(x)
@@ -42,6 +44,7 @@ func (f *field) curate(list []aid.Curation) curated {
 		units := (x.Amount.Minor + 99_999) / 100_000
 		c.pins[at], c.exact[at] = units, x.Kind == aid.SetAmount
 		c.got[at.need] += units
+		c.paid[at.need] += x.Amount.Minor
 		c.given[at.source] += units
 		c.alone[at.need] = f.needs[at.need].OneDonor
 	}

@@ -72,15 +72,18 @@ type gift struct {
 	sum   aid.Money
 }
 
-// gifts are those of a request in a plan. Its need was rounded up to whole thousands, so the last sum may be less.
+// gifts are those of a request in a plan, with what is pinned. Its need was rounded up to whole thousands, so the last sum
+// that is not pinned may be less.
 func (m *market) gifts(i int, plan *flow.Solution) (gifts []gift) {
-	left := m.needs[i].dollars
+	left := m.needs[i].dollars.Minor - m.curated.paid[int32(i)]
 	for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
-		if x := int64(plan.Flow[a]) + m.pinned(i, a); x > 0 && m.real(a) {
+		pin := m.curated.of[couple{int32(i), m.problem.Offer[a]}].Amount
+		if x := int64(plan.Flow[a]); (x > 0 || pin.Known()) && m.real(a) {
 			sum := dollars(x)
-			sum.Minor = min(sum.Minor, left.Minor)
-			left.Minor -= sum.Minor
-			gifts = append(gifts, gift{a, x, sum})
+			sum.Minor = min(sum.Minor, left)
+			left -= sum.Minor
+			sum.Minor += pin.Minor
+			gifts = append(gifts, gift{a, x + m.pinned(i, a), sum})
 		}
 	}
 	return gifts
