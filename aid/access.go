@@ -77,11 +77,16 @@ const (
 	Subscribe       Verb = "subscribe to notices"
 	ReadNotices     Verb = "read what was told to whom"
 	BackUp          Verb = "back up"
+	ReadMeetings    Verb = "read meetings whole"
+	HoldMeetings    Verb = "plan and hold meetings"
+	FollowActions   Verb = "follow the actions of meetings"
+	CloseActions    Verb = "close the actions of meetings"
 )
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
 var Readings = []Verb{
 	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ExplainPairs, WritePapers, ReadJournal,
+	ReadMeetings, FollowActions,
 }
 
 // Scope is how far a role's permission for a verb goes.
@@ -124,6 +129,10 @@ var Permissions = map[Verb]map[Role]Scope{
 	Subscribe:       {Requester: Own, Donor: Own, Secretariat: All},
 	ReadNotices:     {Secretariat: All, Administrator: All},
 	BackUp:          {Administrator: All},
+	ReadMeetings:    {Secretariat: All},
+	HoldMeetings:    {Secretariat: All},
+	FollowActions:   {Requester: Own, Donor: Own, Implementer: Own, Secretariat: All},
+	CloseActions:    {Requester: Own, Donor: Own, Implementer: Own, Secretariat: All},
 }
 
 // May returns nil when the actor may do something to a record of the owners, else ErrUnauthenticated for the public and
