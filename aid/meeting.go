@@ -130,6 +130,16 @@ func (m Meeting) After(old Meeting) Meeting {
 	return m
 }
 
+// Requests are those that the agenda is about.
+func (m Meeting) Requests() (ids []RequestID) {
+	for _, item := range m.Agenda {
+		if item.Kind == ItemRequest {
+			ids = append(ids, RequestID(item.Subject))
+		}
+	}
+	return ids
+}
+
 // Has says whether a party takes part.
 func (m Meeting) Has(party PartyID) bool {
 	return slices.ContainsFunc(m.Participants, func(p Participant) bool { return p.PartyID == party })
@@ -165,6 +175,12 @@ const (
 	ActionOpen ActionState = "open"
 	ActionDone ActionState = "done"
 )
+
+// ActionMoves is the life of an action.
+var ActionMoves = Moves[ActionState]{
+	{ActionOpen, ActionDone, CloseActions, nil},
+	{ActionDone, ActionOpen, CloseActions, nil},
+}
 
 // Action is something that somebody has undertaken in a meeting to do by a day.
 type Action struct {

@@ -135,6 +135,24 @@ func (m *market) pinnedValue() (sum int64) {
 	return sum
 }
 
+// CheckCurations says, without solving the round, which of its curations it cannot keep to and what binds, as aid.Problems.
+func CheckCurations(in aid.Inputs) error { return newField(in).checkCurations(in.Curations) }
+
+// CoverageOf is what an outcome reaches.
+func CoverageOf(in aid.Inputs, out aid.Outcome) aid.Coverage {
+	c, states, of := aid.Coverage{Value: out.Value}, map[aid.PartyID]bool{}, map[aid.RequestID]aid.PartyID{}
+	for _, r := range in.Requests {
+		of[r.ID] = r.RequesterID
+	}
+	for _, n := range out.Needs {
+		if c.Thousands += n.Used; n.Used > 0 {
+			states[of[aid.RequestID(n.ID)]] = true
+		}
+	}
+	c.States = len(states)
+	return c
+}
+
 // checkCurations says which curations the round cannot keep to, and what binds.
 func (f *field) checkCurations(list []aid.Curation) error {
 	var problems aid.Problems
