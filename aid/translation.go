@@ -1,6 +1,7 @@
 package aid
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -96,7 +97,9 @@ func NewTranslationID(request RequestID, language string) TranslationID {
 }
 
 // Of says whether the translation is one of the texts as they are.
-func (x Translation) Of(r Request) bool { return x.RequestID == r.ID && x.Original == r.Texts().Digest() }
+func (x Translation) Of(r Request) bool {
+	return x.RequestID == r.ID && x.Original == r.Texts().Digest()
+}
 
 // Whole says whether each text has its translation.
 func (x Translation) Whole(r Request) bool {
@@ -127,4 +130,13 @@ func (x Translation) Validate(r Request) error {
 		p.Add("need", "required")
 	}
 	return p.Err()
+}
+
+// Over is the translation with the original where it has none.
+func (x Translation) Over(original Texts) Texts {
+	return Texts{
+		cmp.Or(x.Title, original.Title), cmp.Or(x.Need, original.Need), cmp.Or(x.Quantity, original.Quantity),
+		cmp.Or(x.Background, original.Background), cmp.Or(x.Objective, original.Objective),
+		cmp.Or(x.Activities, original.Activities), cmp.Or(x.Expected, original.Expected),
+	}
 }

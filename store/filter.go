@@ -42,4 +42,6 @@ func pattern[V ~string](before string, value V) string {
 }
 
 // likeness is the pattern for a text itself.
-func likeness(text string) string { return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) }
+func likeness(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+}
