@@ -71,6 +71,9 @@ const (
 	ReadRounds      Verb = "read rounds"
 	ExplainPairs    Verb = "explain pairs"
 	WritePapers     Verb = "write papers"
+	IssuePapers     Verb = "issue papers"
+	ReadPapers      Verb = "read issued papers"
+	TranslateTexts  Verb = "translate what requests say"
 	ReadJournal     Verb = "read the journal"
 	ManageUsers     Verb = "manage users"
 	ManageSchedules Verb = "manage schedules"
@@ -85,8 +88,8 @@ const (
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
 var Readings = []Verb{
-	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ExplainPairs, WritePapers, ReadJournal,
-	ReadMeetings, FollowActions,
+	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ExplainPairs, WritePapers, ReadPapers,
+	ReadJournal, ReadMeetings, FollowActions,
 }
 
 // Scope is how far a role's permission for a verb goes.
@@ -122,7 +125,10 @@ var Permissions = map[Verb]map[Role]Scope{
 	MakeRounds:      {Secretariat: All},
 	ReadRounds:      {Secretariat: All},
 	ExplainPairs:    {Requester: Own, Donor: Own, Secretariat: All},
-	WritePapers:     {Secretariat: All},
+	WritePapers:     {Requester: Own, Donor: Own, Secretariat: All}, // a State what became of its requests, a donor its briefing
+	IssuePapers:     {Secretariat: All},
+	ReadPapers:      {Requester: Own, Donor: Own, Secretariat: All}, // those that are for one's own party
+	TranslateTexts:  {Requester: Own, Secretariat: All},
 	ReadJournal:     {Secretariat: All, Administrator: All},
 	ManageUsers:     {Administrator: All},
 	ManageSchedules: {Secretariat: All, Administrator: All},

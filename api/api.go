@@ -99,7 +99,7 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/rounds/{id}/worth", "Say what the next dollars would be worth, by offer, theme and region"), a.worth)
 	route(a, post("/rounds/{id}/whatif", "Solve a round with other offers or settings, and compare; nothing is kept"), a.whatIf)
 	route(a, get("/rounds/{id}/bundles", "List the joint requests that a round puts forward beside its proposals"), a.bundles)
-	route(a, get("/rounds/{id}/papers/{kind}", "Write a paper of a round, e.g. its booklet"), a.paper)
+	route(a, get("/rounds/{id}/papers/{kind}", "Write a draft of a paper of a round, e.g. its booklet or a donor's briefing"), a.paper)
 	route(a, get("/rounds/{id}/explanations/{request}/{offer}", "Explain why a pair is or is not proposed"), a.explanation)
 
 	route(a, get("/proposals", "List proposals"), a.proposals)
@@ -107,6 +107,8 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, post("/proposals/{id}/moves", "Pin, veto, publish or withdraw a proposal"), a.moveProposal)
 	route(a, add("/proposals/{id}/answers", "Answer a proposal for a donor: interested, not us, or a question"), a.answerProposal)
 	route(a, add("/proposals/{id}/commitments", "Pledge, commit or disburse money for a proposal"), a.commitMoney)
+
+	route(a, get("/drafts/{kind}", "Write a draft of a paper that is of no round, or of the latest: a State's feedback, a year's figures"), a.paperOfAny)
 
 	route(a, get("/answers", "List what donors answer to proposals"), a.answers)
 	route(a, get("/commitments", "List what donors pledge, commit and pay"), a.commitments)

@@ -62,7 +62,7 @@ func (d *Desk) moveAll(ctx context.Context, who aid.Actor, id aid.MeetingID, ver
 		within := *d
 		within.store = tx
 		var all []aid.Proposal
-		if err := within.eachProposal(ctx, m.RoundID, func(x aid.Proposal) { all = append(all, x) }); err != nil {
+		if err := within.eachProposal(ctx, who, m.RoundID, "", func(x aid.Proposal) { all = append(all, x) }); err != nil {
 			return err
 		}
 		for _, x := range all {
