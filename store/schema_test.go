@@ -15,7 +15,7 @@ var models = []any{
 	aid.Party{}, aid.Theme{}, aid.Area{}, aid.Membership{}, aid.Embargo{}, aid.Rate{}, aid.Request{}, aid.Offer{},
 	aid.Pairing{}, aid.Round{}, roundRecord{}, aid.Proposal{}, aid.Unmatched{}, aid.Entry{}, text{}, aid.User{}, aid.Token{}, session{},
 	aid.Question{}, aid.Interest{}, aid.Commitment{}, aid.Result{},
-	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{},
+	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{}, aid.Receipt{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
