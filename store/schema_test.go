@@ -18,6 +18,7 @@ var models = []any{
 	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{},
 	aid.Meeting{}, aid.Action{}, aid.Curation{},
 	aid.Translation{}, content{}, aid.Issue{}, aid.Paper{},
+	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{}, aid.Receipt{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
