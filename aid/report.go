@@ -69,7 +69,7 @@ func (q TemplateQuestion) Key() string {
 	if q.Number != "" {
 		return q.Number
 	}
-	return fold(q.Wording["en"])
+	return q.Wording["en"]
 }
 
 // Validate says what makes the template unfit to be kept.

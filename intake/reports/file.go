@@ -33,11 +33,15 @@ type File struct {
 	Cache   string
 }
 
-// line is a row of a table or a paragraph: its cells, and where each stands.
+// line is a row of a table or a paragraph: its cells, and where each stands. One that is whole goes on with nothing before
+// it; one that is wrapped goes on where the line before ended for want of room.
 type line struct {
 	cells []string
 	at    func(cell int) aid.Message
+	layout
 }
+
+type layout struct{ whole, wrapped bool }
 
 // format is one way to write a report down. A reader stops when the context ends.
 type format struct {
@@ -143,6 +147,7 @@ func part(archive *zip.Reader, name string) (io.ReadCloser, error) {
 type gathering struct {
 	lines []line
 	bytes int
+	layout
 }
 
 // add takes a line, unless it is blank; false when there is no room for more.
@@ -156,7 +161,7 @@ func (g *gathering) add(cells []string, at func(int) aid.Message) bool {
 		return true
 	}
 	g.bytes += size
-	g.lines = append(g.lines, line{cells, at})
+	g.lines = append(g.lines, line{cells, at, g.layout})
 	return len(g.lines) <= maxLines && g.bytes <= maxText
 }
 

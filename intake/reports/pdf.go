@@ -21,7 +21,7 @@ func readPDF(ctx context.Context, f File) ([]line, error) {
 	case err != nil:
 		return nil, err
 	}
-	var g gathering
+	g := gathering{layout: layout{wrapped: true}}
 	for i, page := range pages {
 		for text := range strings.SplitSeq(page, "\n") {
 			if !g.add([]string{text}, always(aid.Say("at_page", "page", strconv.Itoa(i+1)))) {

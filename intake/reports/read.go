@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"ploughshare/aid"
@@ -142,7 +143,7 @@ func (a *answering) begin(l line, h hit) {
 func (a *answering) goOn(l line) {
 	text := strings.TrimSpace(joinLines(l.cells...))
 	switch {
-	case !a.open || a.sheet.isTitle(l):
+	case !a.open || l.whole || a.sheet.isTitle(l):
 		a.open = false
 		if utf8.RuneCountInString(text) > 40 {
 			a.outside++
@@ -154,8 +155,28 @@ func (a *answering) goOn(l line) {
 		if answer.Text == "" {
 			answer.Where = l.at(firstFull(l.cells))
 		}
-		answer.Text, a.asked = joinLines(answer.Text, text), ""
+		if l.wrapped {
+			answer.Text = unwrapped(answer.Text, text)
+		} else {
+			answer.Text = joinLines(answer.Text, text)
+		}
+		a.asked = ""
 	}
+}
+
+// unwrapped joins lines that were broken for want of room, unless a sentence ends there.
+func unwrapped(text, more string) string {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	first, _ := firstRune(more)
+	switch {
+	case text == "":
+		return more
+	case strings.ContainsRune(".。!！?？:：;；؟؛", last):
+		return text + "\n" + more
+	case unicode.Is(unicode.Han, last) || unicode.Is(unicode.Han, first):
+		return text + more
+	}
+	return text + " " + more
 }
 
 // continues says whether a line is more of a question that the line before broke off.

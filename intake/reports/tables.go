@@ -126,7 +126,7 @@ func readJSON(ctx context.Context, f File) ([]line, error) {
 	if err := json.Unmarshal(f.text(), &document); err != nil {
 		return nil, unreadable("report_json_broken")
 	}
-	j := jsonLines{ctx: ctx}
+	j := jsonLines{ctx: ctx, gathering: gathering{layout: layout{whole: true}}}
 	if !j.value("$", "", document) {
 		return nil, errors.Join(ctx.Err(), errTooMuch)
 	}

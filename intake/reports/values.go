@@ -49,7 +49,7 @@ var (
 	nameBehind = regexp.MustCompile(`(?i)^\s?(?:de |d'|d’)?(` + alternatives() + `)`)
 	codeBefore = regexp.MustCompile(`(?:^|[^\p{L}])([A-Z]{3})\s?$`)
 	codeBehind = regexp.MustCompile(`^\s?([A-Z]{3})(?:[^\p{L}]|$)`)
-	timesWord  = regexp.MustCompile(`(?i)^\s?(` + timesNames() + `)\.?(?:[^\p{Latin}\p{Cyrillic}]|$)`)
+	timesWord  = regexp.MustCompile(`(?i)^\s?((?:` + timesNames() + `)\.?)(?:[^\p{Latin}\p{Cyrillic}]|$)`)
 	numbers    = regexp.MustCompile(numeral)
 )
 
@@ -111,7 +111,7 @@ func timesOf(behind string) (zeros, used int) {
 	if match == nil {
 		return 0, 0
 	}
-	word := strings.ToLower(behind[match[2]:match[3]])
+	word := strings.TrimSuffix(strings.ToLower(behind[match[2]:match[3]]), ".")
 	for _, m := range multipliers {
 		if slices.Contains(strings.Split(m.names, "|"), word) {
 			return m.zeros, match[3]
@@ -230,7 +230,7 @@ var dateForms = []dateForm{
 	{regexp.MustCompile(`(20\d\d)-(\d\d)(?:[^\d]|$)`), []int{1, 2}},
 	{regexp.MustCompile(`(?:^|[^\d./])(\d\d?)[./](20\d\d)`), []int{2, 1}},
 	{regexp.MustCompile(`(20\d\d)年(\d\d?)月`), []int{1, 2}},
-	{regexp.MustCompile(`(?:^|[^\d.,])(20\d\d)(?:[^\d]|$)`), []int{1}},
+	{regexp.MustCompile(`(?:^|[^\d.,]|(?:^|[^\d])[.,])(20\d\d)(?:[^\d]|$)`), []int{1}},
 }
 
 type dateForm struct {
@@ -279,7 +279,7 @@ var (
 	counted     = regexp.MustCompile(`(?:^|[^\p{L}\d.,])(` + numeral + `|` + numberWords + `)((?:\s[\p{L}'’-]{2,}){1,3})`)
 	countedHan  = regexp.MustCompile(`((?:` + numeral + `)万?|[一二两三四五六七八九十百]+)([台个支件座吨发名枚所处套辆艘][\p{Han}]{0,8})`)
 	numberWords = `(?i:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|vingt|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|veinte|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|двенадцать|двадцать)`
-	notCounted  = regexp.MustCompile(`(?i)^\s?(?:` + alternatives() + `|` + timesNames() + `|per |pour cent|por ciento|процент|years?|months?|weeks?|days?|ans?\b|mois|jours|años?|meses|días|год|лет|мес|дн|سنوات|سنة|أشهر|أيام|и |and |et |y |to |to\b|à |of |de |до )`)
+	notCounted  = regexp.MustCompile(`(?i)^\s?(?:(?:` + alternatives() + `|` + timesNames() + `|ans?|et|y|и|de|of|to|à|до|дн)(?:[^\p{L}]|$)|per |pour cent|por ciento|процент|years?|months?|weeks?|days?|mois|jours|años?|meses|días|год|лет |мес|سنوات|سنة|أشهر|أيام)`)
 )
 
 // quantity puts together the numbers that a text counts things with, as the text has them.
@@ -296,10 +296,20 @@ func quantity(text string) string {
 			}
 			begin := utf8.RuneCountInString(plain[:at[2]])
 			end := begin + utf8.RuneCountInString(plain[at[2]:at[5]])
-			found = append(found, string(runes[begin:end]))
+			found = append(found, withoutEnd(string(runes[begin:end])))
 		}
 	}
 	return strings.Join(found, "; ")
+}
+
+// withoutEnd takes off words that a phrase cannot end with: short ones, and some others.
+func withoutEnd(phrase string) string {
+	fields := strings.Fields(phrase)
+	for len(fields) > 2 && (utf8.RuneCountInString(fields[len(fields)-1]) <= 3 ||
+		slices.Contains([]string{"from", "with", "pour", "avec", "dans", "para", "desde"}, fields[len(fields)-1])) {
+		fields = fields[:len(fields)-1]
+	}
+	return strings.Join(fields, " ")
 }
 
 // yes and no, as answers begin with them.
