@@ -9,6 +9,9 @@ import (
 // pages is the list of all pages.
 var pages = []page{
 	{name: "home", path: "/", show: showHome},
+	{name: "requests", path: "/requests", show: showRequests},
+	{name: "request", path: "/requests/:id", show: showRequest},
+	{name: "state", path: "/states/:id", show: showState},
 	{name: "signout", path: "/signout", show: showSignOut, post: postSignOut},
 	signInPage,
 }
@@ -22,6 +25,7 @@ var navigation = []struct {
 	verb      aid.Verb
 }{
 	{"/", "nav_home", ""},
+	{"/requests", "page_requests", ""},
 }
 
 // Place is a line of the navigation.

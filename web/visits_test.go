@@ -11,6 +11,14 @@ type sight struct{ page, who, path string }
 // sights are what the browser looks at; each page at least once.
 var sights = []sight{
 	{"home", "public", "/"},
+	{"home", "donor", "/"},
+	{"requests", "public", "/requests"},
+	{"requests", "donor", "/requests?theme=stockpile&region=Africa&q=training"},
+	{"requests", "public", "/requests?q=zzzz"},
+	{"request", "donor", "/requests/RQ001"},
+	{"request", "state", "/requests/RQ027"},
+	{"state", "donor", "/states/JAM"},
+	{"state", "public", "/states/JPN"},
 	{"signin", "public", "/signin"},
 	{"signin", "public", "/signin?next=/en/signout"},
 	{"signout", "donor", "/signout"},
