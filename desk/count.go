@@ -19,6 +19,9 @@ func (d *Desk) CountProposals(ctx context.Context, who aid.Actor, f aid.Proposal
 	if err := who.May(aid.ReadProposals, who.Party); err != nil {
 		return nil, err
 	}
+	if err := d.findLatest(ctx, &f.Round); err != nil {
+		return nil, err
+	}
 	return d.store.CountProposals(ctx, who, f)
 }
 

@@ -12,6 +12,9 @@ var pages = []page{
 	{name: "requests", path: "/requests", show: showRequests},
 	{name: "request", path: "/requests/:id", show: showRequest},
 	{name: "state", path: "/states/:id", show: showState},
+	{name: "proposals", path: "/proposals", verb: aid.ReadProposals, show: showProposals},
+	{name: "proposal", path: "/proposals/:id", verb: aid.ReadProposals, show: showProposal, post: postProposal},
+	{name: "compare", path: "/compare", verb: aid.ReadProposals, show: showCompare},
 	{name: "signout", path: "/signout", show: showSignOut, post: postSignOut},
 	signInPage,
 }
@@ -26,6 +29,7 @@ var navigation = []struct {
 }{
 	{"/", "nav_home", ""},
 	{"/requests", "page_requests", ""},
+	{"/proposals", "page_proposals", aid.AnswerProposals},
 }
 
 // Place is a line of the navigation.

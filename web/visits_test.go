@@ -1,7 +1,9 @@
 package web
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -19,10 +21,25 @@ var sights = []sight{
 	{"request", "state", "/requests/RQ027"},
 	{"state", "donor", "/states/JAM"},
 	{"state", "public", "/states/JPN"},
+	{"proposals", "donor", "/proposals"},
+	{"proposals", "donor", "/proposals?least=40&region=Asia&status=published&review=yes&q=marking"},
+	{"proposals", "secretariat", "/proposals"},
+	{"proposal", "donor", "/proposals/{0}"},
+	{"proposal", "secretariat", "/proposals/{1}"},
+	{"compare", "donor", "/compare?p={0}&p={1}&p={2}"},
+	{"compare", "donor", "/compare?p={0}"},
 	{"signin", "public", "/signin"},
 	{"signin", "public", "/signin?next=/en/signout"},
 	{"signout", "donor", "/signout"},
 	{"error", "public", "/nowhere"},
+}
+
+// at is the path of a sight, with the proposals to Japan in their places.
+func (w *world) at(path string) string {
+	for i, p := range w.told {
+		path = strings.ReplaceAll(path, fmt.Sprintf("{%d}", i), string(p.ID))
+	}
+	return path
 }
 
 func TestEveryPageIsLookedAt(t *testing.T) {
