@@ -35,6 +35,7 @@ var rights = map[aid.Verb]string{
 	aid.ImportFiles:     ". . . a .",
 	aid.MakeRounds:      ". . . a .",
 	aid.ReadRounds:      ". . . a .",
+	aid.ReadWorth:       ". o . a .",
 	aid.ExplainPairs:    "o o . a .",
 	aid.WritePapers:     "o o . a .",
 	aid.IssuePapers:     ". . . a .",

@@ -106,8 +106,13 @@ func withoutValues(_ huma.Context, _ string, body any) (any, error) {
 // mountRest answers what no route does in the form of all other errors.
 func mountRest(engine *gin.Engine) {
 	engine.HandleMethodNotAllowed = true
-	engine.NoRoute(refuse(http.StatusNotFound, "there is nothing at this address; see "+Prefix+"/docs"))
+	engine.NoRoute(Nowhere())
 	engine.NoMethod(refuse(http.StatusMethodNotAllowed, "this address does not take this method; see "+Prefix+"/docs"))
+}
+
+// Nowhere answers for an address that there is not.
+func Nowhere() gin.HandlerFunc {
+	return refuse(http.StatusNotFound, "there is nothing at this address; see "+Prefix+"/docs")
 }
 
 func refuse(status int, detail string) gin.HandlerFunc {
