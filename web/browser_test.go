@@ -119,7 +119,7 @@ func TestPagesInTheBrowser(t *testing.T) {
 	for _, lang := range w.catalogs.Languages() {
 		for i, s := range sights {
 			t.Run(fmt.Sprintf("%s %s as %s", lang, s.path, s.who), func(t *testing.T) {
-				b.look(t, s, w.URL+"/"+lang+s.path, fmt.Sprintf("%02d-%s-%s", i, s.page, lang))
+				b.look(t, s, w.URL+"/"+lang+w.at(s.path), fmt.Sprintf("%02d-%s-%s", i, s.page, lang))
 			})
 		}
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"ploughshare/aid"
@@ -93,8 +94,10 @@ func postNeed(v *visit) (string, error) {
 // preview is a request as others see it; nothing when they do not.
 type preview struct {
 	aid.Request
-	Eyes string
-	Seen bool
+	Facts []Fact
+	Eyes  string
+	All   []string
+	Seen  bool
 }
 
 // eyes are those that a State can borrow to look at its own request.
@@ -110,11 +113,12 @@ func showPreview(v *visit) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	all := slices.Sorted(maps.Keys(eyes))
 	r, err := v.desk.RequestAs(v.ctx(), v.Who, whole.ID, audience)
 	if errors.Is(err, aid.ErrNotFound) {
-		return preview{Request: aid.Request{ID: whole.ID}, Eyes: name}, nil
+		return preview{Request: aid.Request{ID: whole.ID}, Eyes: name, All: all}, nil
 	}
-	return preview{Request: r, Eyes: name, Seen: true}, err
+	return preview{r, v.requestFacts(r), name, all, true}, err
 }
 
 // questionPage is a question to the State.

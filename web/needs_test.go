@@ -9,14 +9,14 @@ import (
 	"ploughshare/aid"
 )
 
-// draft has Togo begin a request, of which the secretariat asks something.
+// draft has Jamaica begin a request, of which the secretariat asks something.
 func (w *world) draft(t *testing.T) {
 	t.Helper()
 	answer := w.post(t, "state", "/en/mine/new", url.Values{"title": {"Marking machines"}, "need": {"Machines to mark the weapons of the police."}})
-	if want := "/en/mine/TGO-2026-1"; answer.header.Get("Location") != want {
+	if want := "/en/mine/JAM-2026-1"; answer.header.Get("Location") != want {
 		t.Fatalf("the draft is at %q: %s", answer.header.Get("Location"), answer.body)
 	}
-	_, err := w.desk.AskQuestion(t.Context(), aid.Machine("test"), aid.Question{RequestID: "TGO-2026-1", Text: "How many weapons?"})
+	_, err := w.desk.AskQuestion(t.Context(), aid.Machine("test"), aid.Question{RequestID: "JAM-2026-1", Text: "How many weapons?"})
 	fatal(t, err)
 }
 
@@ -24,13 +24,13 @@ func TestAStateWritesARequestPartByPart(t *testing.T) {
 	w := newWorld(t)
 	send := func(part, version string, form url.Values) answer {
 		form.Set("version", version)
-		return w.post(t, "state", "/en/mine/TGO-2026-1/"+part, form)
+		return w.post(t, "state", "/en/mine/JAM-2026-1/"+part, form)
 	}
 	send("need", "1", url.Values{"need": {"Four machines to mark the weapons of the police."}, "themes": {"marking"}, "kinds": {"equipment"}, "then": {"next"}})
-	if next := send("cost", "2", url.Values{"amount": {"120,000"}, "currency": {"USD"}, "terms": {"whole"}, "then": {"next"}}); next.header.Get("Location") != "/en/mine/TGO-2026-1/plan" {
+	if next := send("cost", "2", url.Values{"amount": {"120,000"}, "currency": {"USD"}, "terms": {"whole"}, "then": {"next"}}); next.header.Get("Location") != "/en/mine/JAM-2026-1/plan" {
 		t.Errorf("after the cost comes %q", next.header.Get("Location"))
 	}
-	r, err := w.desk.Request(t.Context(), aid.Machine("test"), "TGO-2026-1")
+	r, err := w.desk.Request(t.Context(), aid.Machine("test"), "JAM-2026-1")
 	fatal(t, err)
 	if r.Amount.String() != "120000.00 USD" || !r.Whole || r.MainTheme() != "marking" || r.Status != aid.Draft {
 		t.Errorf("on record is %+v", r)
@@ -51,23 +51,23 @@ func TestAStateWritesARequestPartByPart(t *testing.T) {
 		}
 	})
 	t.Run("submitted and withdrawn with a reason", func(t *testing.T) {
-		w.post(t, "state", "/en/mine/TGO-2026-1", url.Values{"version": {"3"}, "to": {"submitted"}})
-		if got := w.post(t, "state", "/en/mine/TGO-2026-1", url.Values{"version": {"4"}, "to": {"withdrawn"}}); got.status != http.StatusUnprocessableEntity {
+		w.post(t, "state", "/en/mine/JAM-2026-1", url.Values{"version": {"3"}, "to": {"submitted"}})
+		if got := w.post(t, "state", "/en/mine/JAM-2026-1", url.Values{"version": {"4"}, "to": {"withdrawn"}}); got.status != http.StatusUnprocessableEntity {
 			t.Errorf("withdrawn without a reason: %d", got.status)
 		}
-		if r, _ := w.desk.Request(t.Context(), aid.Machine("test"), "TGO-2026-1"); r.Status != aid.Submitted {
+		if r, _ := w.desk.Request(t.Context(), aid.Machine("test"), "JAM-2026-1"); r.Status != aid.Submitted {
 			t.Errorf("it is %s", r.Status)
 		}
 	})
 	t.Run("not another State's", func(t *testing.T) {
 		if got := w.get(t, "state", "/en/mine/RQ010"); got.status != http.StatusForbidden && got.status != http.StatusNotFound {
-			t.Errorf("Togo reads North Macedonia's: %d", got.status)
+			t.Errorf("Jamaica reads North Macedonia's: %d", got.status)
 		}
 	})
 	t.Run("the question is answered", func(t *testing.T) {
-		w.post(t, "state", "/fr/mine/TGO-2026-1/questions/TGO-2026-1.Q1", url.Values{"version": {"1"}, "answer": {"4 000"}})
-		w.post(t, "state", "/en/mine/TGO-2026-1/questions/TGO-2026-1.Q1", url.Values{"version": {"1"}, "answer": {"4,000"}})
-		if got := w.get(t, "state", "/en/mine/TGO-2026-1"); !strings.Contains(got.body, "4,000") {
+		w.post(t, "state", "/fr/mine/JAM-2026-1/questions/JAM-2026-1.Q1", url.Values{"version": {"1"}, "answer": {"4 000"}})
+		w.post(t, "state", "/en/mine/JAM-2026-1/questions/JAM-2026-1.Q1", url.Values{"version": {"1"}, "answer": {"4,000"}})
+		if got := w.get(t, "state", "/en/mine/JAM-2026-1"); !strings.Contains(got.body, "4,000") {
 			t.Errorf("no answer in %s", got.body)
 		}
 	})

@@ -8,9 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"ploughshare/aid"
 )
 
@@ -127,7 +124,7 @@ func fillNeed(v *visit, r aid.Request) {
 	v.Default("title", r.Title)
 	v.Default("need", r.Need)
 	v.Default("quantity", r.Quantity)
-	v.Default("themes", codes(r.Themes)...)
+	v.Default("themes", shared(r.Themes)...)
 	v.Default("kinds", texts(r.Kinds)...)
 }
 
@@ -147,7 +144,7 @@ func takeNeed(v *visit, r *aid.Request, problems *aid.Problems) {
 }
 
 func fillPlace(v *visit, r aid.Request) {
-	v.Default("countries", codes(r.Countries)...)
+	v.Default("countries", shared(r.Countries)...)
 	v.Default("wanted_from", string(r.Wanted.From))
 	v.Default("wanted_to", string(r.Wanted.To))
 }
@@ -215,36 +212,16 @@ func (v *visit) places(r aid.Request) ([]Option, error) {
 	if err != nil {
 		return nil, err
 	}
-	listed := codes(r.Countries)
+	listed := shared(r.Countries)
 	for _, p := range near {
 		listed = append(listed, string(p.ID))
 	}
 	slices.Sort(listed)
-	return v.options("place", slices.Compact(listed)), nil
+	return v.byText(codes(v, "party", slices.Compact(listed))), nil
 }
 
-// options are codes with their names, in the order of the names.
-func (v *visit) options(kind string, codes []string) []Option {
-	var all []Option
-	for _, code := range codes {
-		all = append(all, Option{code, v.Name(kind, code)})
-	}
-	order := collate.New(language.Make(v.Lang()))
-	slices.SortFunc(all, func(a, b Option) int { return order.CompareString(a.Text, b.Text) })
-	return all
-}
-
-// Themes, Kinds, Currencies, Answers and Consents are what the fields of a request offer.
-func (v *visit) Themes() ([]Option, error) {
-	themes, err := v.desk.Themes(v.ctx())
-	var ids []string
-	for _, t := range themes {
-		ids = append(ids, string(t.ID))
-	}
-	return v.options("theme", ids), err
-}
-
-func (v *visit) Kinds() []Option { return v.options("kind", texts(aid.HelpKinds)) }
+// HelpKinds, Currencies, Answers, Consents and Terms are what the fields of a request offer.
+func (v *visit) HelpKinds() []Option { return v.byText(codes(v, "kind", aid.HelpKinds)) }
 
 func (v *visit) Currencies() []Option {
 	var all []Option
@@ -266,7 +243,6 @@ func (v *visit) Consents() []Option {
 	return all
 }
 
-// Terms are conditions on who pays for a request.
 func (v *visit) Terms() []Option {
 	return []Option{{"whole", v.T("term_whole")}, {"one_donor", v.T("term_one_donor")}}
 }
@@ -281,13 +257,13 @@ func (v *visit) Held(name string) string { return strings.Join(v.typed(name), ""
 
 // shares keeps the shares that a State has given to the same codes, and splits evenly over others.
 func shares(old aid.List[aid.Share], chosen []string) aid.List[aid.Share] {
-	if slices.Equal(slices.Sorted(slices.Values(codes(old))), slices.Sorted(slices.Values(chosen))) {
+	if slices.Equal(slices.Sorted(slices.Values(shared(old))), slices.Sorted(slices.Values(chosen))) {
 		return old
 	}
 	return aid.EqualShares(chosen)
 }
 
-func codes(shares aid.List[aid.Share]) []string {
+func shared(shares aid.List[aid.Share]) []string {
 	var all []string
 	for _, s := range shares {
 		all = append(all, s.Code)

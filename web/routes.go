@@ -15,6 +15,12 @@ var pages = []page{
 	{name: "part", path: "/mine/:id/:part", show: showPart, post: postPart},
 	{name: "preview", path: "/mine/:id/as/:eyes", show: showPreview},
 	{name: "question", path: "/mine/:id/questions/:question", show: showQuestion, post: postQuestion},
+	{name: "requests", path: "/requests", show: showRequests},
+	{name: "request", path: "/requests/:id", show: showRequest},
+	{name: "state", path: "/states/:id", show: showState},
+	{name: "proposals", path: "/proposals", verb: aid.ReadProposals, show: showProposals},
+	{name: "proposal", path: "/proposals/:id", verb: aid.ReadProposals, show: showProposal, post: postProposal},
+	{name: "compare", path: "/compare", verb: aid.ReadProposals, show: showCompare},
 	{name: "signout", path: "/signout", show: showSignOut, post: postSignOut},
 	signInPage,
 }
@@ -29,6 +35,8 @@ var navigation = []struct {
 }{
 	{"/", "nav_home", ""},
 	{"/mine", "page_mine", aid.SubmitRequests},
+	{"/requests", "page_requests", ""},
+	{"/proposals", "page_proposals", aid.AnswerProposals},
 }
 
 // Place is a line of the navigation.

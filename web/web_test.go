@@ -15,7 +15,7 @@ func TestPagesAreWellFormed(t *testing.T) {
 	w := newWorld(t)
 	for _, lang := range w.catalogs.Languages() {
 		for _, s := range sights {
-			a := w.get(t, s.who, "/"+lang+s.path)
+			a := w.get(t, s.who, "/"+lang+w.at(s.path))
 			name := lang + s.path + " as " + s.who
 			if s.page != "error" && a.status != http.StatusOK {
 				t.Errorf("%s: %d", name, a.status)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,19 +26,23 @@ import (
 	"ploughshare/store"
 )
 
-func clock() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) }
-
 // world is the pages on a fresh database with the real records and one round, and somebody of each role.
 type world struct {
 	*httptest.Server
 	desk     *desk.Desk
 	catalogs *locale.Catalogs
 	jars     map[string]http.CookieJar
+	time     atomic.Int64   // nanoseconds that have gone by
+	told     []aid.Proposal // those that Japan may answer
+}
+
+func (w *world) now() time.Time {
+	return time.Date(2026, 11, 10, 9, 0, 0, 0, time.UTC).Add(time.Duration(w.time.Load()))
 }
 
 // people who look at pages; the public has no account.
 var people = []aid.User{
-	{Name: "state", PartyID: "TGO", Roles: aid.List[aid.Role]{aid.Requester}},
+	{Name: "state", PartyID: "JAM", Roles: aid.List[aid.Role]{aid.Requester}},
 	{Name: "donor", PartyID: "JPN", Roles: aid.List[aid.Role]{aid.Donor}},
 	{Name: "secretariat", Roles: aid.List[aid.Role]{aid.Secretariat}},
 	{Name: "administrator", Roles: aid.List[aid.Role]{aid.Administrator}},
@@ -48,15 +53,17 @@ const password = "correct horse battery"
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	gin.SetMode(gin.TestMode)
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "web.db"), clock)
+	w := &world{jars: map[string]http.CookieJar{}}
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "web.db"), w.now)
 	fatal(t, err)
 	t.Cleanup(func() { s.Close() })
 	fatal(t, jobs.Migrate(t.Context(), desk.Jobs(s)))
-	w := &world{desk: desk.New(s, matcher.DefaultPolicy(), clock), jars: map[string]http.CookieJar{}}
+	w.desk = desk.New(s, matcher.DefaultPolicy(), w.now)
 	fatal(t, w.desk.Seed(t.Context()))
 	for _, name := range []string{"requests.csv", "offers.csv", "pairings.csv"} {
 		w.load(t, name)
 	}
+	w.circulate(t)
 	for _, u := range people {
 		u.Email = u.Name + "@example.org"
 		_, _, err := w.desk.AddUser(t.Context(), aid.Machine("test"), u, password)
@@ -65,7 +72,7 @@ func newWorld(t *testing.T) *world {
 	w.catalogs, err = locale.Load()
 	fatal(t, err)
 	engine, log := gin.New(), slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	g := gate.New(w.desk, s.Sessions(), gate.Settings{}, clock, log)
+	g := gate.New(w.desk, s.Sessions(), gate.Settings{}, w.now, log)
 	engine.Use(g.Admit)
 	engine.NoRoute(Mount(engine, g, w.desk, w.catalogs, log))
 	w.Server = httptest.NewServer(g.Guard(engine))
@@ -86,6 +93,41 @@ func (w *world) load(t *testing.T, name string) {
 	fatal(t, err)
 	_, err = w.desk.Import(t.Context(), aid.Machine("test"), intake.File{Name: name, Body: body, Size: info.Size()}, desk.ImportOptions{})
 	fatal(t, err)
+}
+
+// circulate brings four of five requests before donors, makes a round, and publishes what it proposes to Japan.
+func (w *world) circulate(t *testing.T) {
+	t.Helper()
+	ctx, by := t.Context(), aid.Machine("test")
+	requests, _, err := w.desk.Requests(ctx, by, aid.RequestFilter{}, aid.Page{Limit: aid.MaxPage})
+	fatal(t, err)
+	var chosen []aid.Request
+	for i, r := range requests {
+		if r.Consent != aid.ConsentNone && i%5 != 0 {
+			r, err = w.desk.MoveRequest(ctx, by, r.ID, r.Version, aid.Authenticated, "sound")
+			fatal(t, err)
+			chosen = append(chosen, r)
+		}
+	}
+	w.time.Add(int64(14 * 24 * time.Hour))
+	for _, r := range chosen {
+		_, err := w.desk.MoveRequest(ctx, by, r.ID, r.Version, aid.Circulated, "no objection")
+		fatal(t, err)
+	}
+	_, err = w.desk.Match(ctx, by, w.desk.Today())
+	fatal(t, err)
+	proposals, _, err := w.desk.Proposals(ctx, by, aid.ProposalFilter{Donor: "JPN"}, aid.Page{Limit: aid.MaxPage})
+	fatal(t, err)
+	for _, p := range proposals {
+		if r, err := w.desk.Request(ctx, by, p.RequestID); err == nil && r.Status == aid.Circulated {
+			p, err = w.desk.MoveProposal(ctx, by, p.ID, p.Version, aid.Published, "for donors")
+			fatal(t, err)
+			w.told = append(w.told, p)
+		}
+	}
+	if len(w.told) < 3 {
+		t.Fatalf("only %d proposals for Japan", len(w.told))
+	}
 }
 
 func (w *world) signIn(t *testing.T, name string) {
