@@ -188,6 +188,15 @@ func (d *Desk) Bundles(ctx context.Context, who aid.Actor, id aid.RoundID) ([]ai
 	return out.Bundles, err
 }
 
+// Journal lists what was done, the last first.
+func (d *Desk) Journal(ctx context.Context, who aid.Actor, p aid.Page) ([]aid.Entry, string, error) {
+	if err := who.May(aid.ReadJournal); err != nil {
+		return nil, "", err
+	}
+	p.Sort, p.Desc = "id", true
+	return d.store.Entries(ctx, p)
+}
+
 // known says which of the theme and the parties to filter by do not exist; empty ones do not filter.
 func (d *Desk) known(ctx context.Context, theme aid.ThemeID, parties map[string]aid.PartyID) error {
 	register, err := d.Register(ctx)
