@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -111,6 +112,29 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, add("/proposals/{id}/commitments", "Pledge, commit or disburse money for a proposal"), a.commitMoney)
 
 	route(a, get("/drafts/{kind}", "Write a draft of a paper that is of no round, or of the latest: a State's feedback, a year's figures"), a.paperOfAny)
+	route(a, get("/rounds/{id}/curations", "List what the secretariat has pinned, set and vetoed on a round"), a.curations)
+	route(a, add("/rounds/{id}/curations", "Pin a pair of a round, set its amount, or veto it, with the reason"), a.curate)
+	route(a, post("/curations/{id}/cancellation", "Undo a pin, an amount or a veto"), a.undoCuration)
+	route(a, add("/rounds/{id}/curated", "Solve a round again around its curations, and keep that as another round"), a.matchCurated)
+	route(a, get("/rounds/{id}/changes/{other}", "Say what changed from a round to another, and why"), a.compare)
+
+	route(a, get("/meetings", "List meetings"), a.meetings)
+	route(a, add("/meetings", "Plan a meeting"), a.addMeeting)
+	route(a, get("/meetings/{id}", "Show a meeting"), a.meeting)
+	route(a, put("/meetings/{id}", "Change dates, agenda and participants of a meeting"), a.replaceMeeting)
+	route(a, post("/meetings/{id}/moves", "Open or close a meeting"), a.moveMeeting)
+	route(a, add("/meetings/{id}/rounds", "Run the matcher for a meeting, as of its cut-off"), a.matchFor)
+	route(a, post("/meetings/{id}/publication", "Publish the proposals of a meeting's round"), a.publish)
+	route(a, post("/meetings/{id}/withdrawal", "Take the proposals of a meeting back, with the reason"), a.withdraw)
+	route(a, get("/meetings/{id}/sitting", "Show where a meeting is on its agenda, with what has been said"), a.sitting)
+	route(a, post("/meetings/{id}/item", "Go on to an agenda item"), a.takeUp)
+	route(a, add("/meetings/{id}/answers", "Note what a donor says of a proposal in a meeting"), a.noteInterest)
+	route(a, add("/meetings/{id}/actions", "Note what somebody undertakes to do, and by when"), a.noteAction)
+	route(a, get("/actions", "List what was undertaken in meetings, what is due first at the top"), a.actions)
+	route(a, get("/actions/{id}", "Show an action"), a.action)
+	route(a, put("/actions/{id}", "Change what is to be done, by whom and by when"), a.replaceAction)
+	route(a, post("/actions/{id}/moves", "Say that an action is done, or open it again"), a.moveAction)
+	route(a, get("/feeds/meetings.ics", "Follow meetings, cut-offs and actions in a calendar"), a.calendar)
 
 	route(a, get("/answers", "List what donors answer to proposals"), a.answers)
 	route(a, get("/commitments", "List what donors pledge, commit and pay"), a.commitments)
@@ -169,7 +193,7 @@ func errorsOf(method, path string) []int {
 	if strings.Contains(path, "{") {
 		statuses = append(statuses, http.StatusNotFound)
 	}
-	if method == http.MethodPut && strings.Contains(path, "{") || strings.HasSuffix(path, "/moves") || strings.HasSuffix(path, "/cancellation") {
+	if method == http.MethodPut && strings.Contains(path, "{") || slices.Contains(guarded, path[strings.LastIndexByte(path, '/'):]) {
 		statuses = append(statuses, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
 	}
 	if method == http.MethodPost {
@@ -177,6 +201,9 @@ func errorsOf(method, path string) []int {
 	}
 	return statuses
 }
+
+// guarded are the ends of the paths to which a change is posted, which needs If-Match.
+var guarded = []string{"/moves", "/cancellation", "/publication", "/withdrawal", "/item"}
 
 // add makes a record: 201 with its address, or that of the list it is in.
 func add(path, summary string) huma.Operation {

@@ -41,6 +41,7 @@ var owners = map[string][]string{
 	"github.com/coreos/go-oidc":      {"gate"},
 	"golang.org/x/crypto":            {"desk"},
 	"github.com/danielgtaylor/huma":  {"api"},
+	"github.com/arran4/golang-ical":  {"api"},
 	"github.com/robfig/cron":         {"jobs"},
 	"github.com/tetratelabs/wazero":  {"papers/typst"},
 	"github.com/xuri/excelize":       {"intake", "papers"},

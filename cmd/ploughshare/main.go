@@ -65,6 +65,12 @@ type commands struct {
 	Subscribe     subscribeCmd     `cmd:"" help:"Tell a person (mailto:...) or a program (https://...) of events."`
 	Unsubscribe   unsubscribeCmd   `cmd:"" help:"End a subscription."`
 	Notices       noticesCmd       `cmd:"" help:"Show what was told to whom, and whether it arrived."`
+	Meetings      meetingsCmd      `cmd:"" help:"List the meetings."`
+	Meeting       meetingCmd       `cmd:"" help:"Plan and hold a meeting, with a round, publication, agenda and actions."`
+	Actions       actionsCmd       `cmd:"" help:"Show what was undertaken in meetings, or close an action."`
+	Curate        curateCmd        `cmd:"" help:"Pin, set or veto a pair of a round, or solve the round around these."`
+	Uncurate      uncurateCmd      `cmd:"" help:"Undo a pin, an amount or a veto."`
+	Compare       compareCmd       `cmd:"" help:"Say what changed from a round to another, and why."`
 	Backup        backupCmd        `cmd:"" help:"Copy the database to a new file, checked, while everybody works on."`
 	Verify        verifyCmd        `cmd:"" help:"Check journal, digests, proofs and sums; exit 1 when something is wrong."`
 }
