@@ -88,6 +88,7 @@ func serverAt(t *testing.T, clock func() time.Time) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.Settings.Catalogs = catalogs
 	w := &world{desk: d, tokens: map[string]string{"public": ""}}
 	for _, u := range people {
 		u.Email = u.Name + "@example.org"
@@ -321,8 +322,8 @@ func TestDescriptionAndItsPageStandAlone(t *testing.T) {
 	for _, path := range parsed.Paths {
 		operations += len(path)
 	}
-	if operations != 72 {
-		t.Errorf("the description has %d operations, want 72", operations)
+	if operations != 81 {
+		t.Errorf("the description has %d operations, want 81", operations)
 	}
 	page := call{method: "GET", path: "/docs", status: 200, has: []string{"docs/start.js"}, hasNot: []string{"https://"}}.send(t, h)
 	if policy := page.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {
