@@ -71,6 +71,7 @@ var operations = map[string]struct {
 	"get-rounds-id-papers-kind":                {"/rounds/R2026-1/papers/booklet", "", "401 403 403 403 200 403"},
 	"get-drafts-kind":                          {"/drafts/feedback?party=TGO", "", "401 200 403 403 200 403"},
 	"get-drafts-kind-languages":                {"/drafts/briefing/languages?party=JPN", "", "401 403 200 403 200 403"},
+	"get-activities.xml":                       {"/activities.xml", "", "401 403 403 403 200 403"},
 	"get-issues":                               {"/issues", "", "401 403 403 403 200 403"},
 	"post-issues":                              {"/issues", `{"kind":"figures","subject":{"year":2026},"languages":["en"],"formats":["csv"]}`, "401 403 403 403 201 403"},
 	"get-issues-id":                            {"/issues/none", "", "401 403 403 403 404 403"},

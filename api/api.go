@@ -111,6 +111,7 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, add("/proposals/{id}/commitments", "Pledge, commit or disburse money for a proposal"), a.commitMoney)
 
 	route(a, get("/drafts/{kind}/languages", "Say how far a paper would be in each language, before it is issued"), a.languages)
+	route(a, get("/activities.xml", "Write what is funded or on the way to it as IATI 2.03, of States that consent to its publication"), a.activities)
 	route(a, get("/issues", "List what papers have been issued"), a.issues)
 	route(a, add("/issues", "Issue a paper: give it a symbol, freeze what it says, start writing its files"), a.issuePaper)
 	route(a, get("/issues/{id}", "Show an issue and how far its files have come"), a.issue)

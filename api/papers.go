@@ -187,3 +187,13 @@ func (a *api) translate(ctx context.Context, in *struct {
 	x, err := a.desk.Translate(ctx, who(ctx), aid.Translation{RequestID: in.ID, Language: in.Language, Texts: in.Body})
 	return oneOf(x, x.Version, err)
 }
+
+func (a *api) activities(ctx context.Context, _ *struct{}) (*paper, error) {
+	printer, err := a.printer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	err = a.desk.Activities(ctx, who(ctx), &text, printer)
+	return &paper{Type: "application/xml; charset=utf-8", Policy: paperPolicy, Body: text.Bytes()}, err
+}

@@ -152,3 +152,18 @@ func (c *issuedCmd) list(ctx context.Context, h *house, o *open) error {
 		}
 	}
 }
+
+type iatiCmd struct {
+	Out string `short:"o" help:"File to write; standard output when left out." placeholder:"FILE"`
+}
+
+// Run writes what is funded, or on the way to it, as IATI 2.03.
+func (c *iatiCmd) Run(ctx context.Context, h *house) error {
+	return h.with(ctx, func(o *open) error {
+		write := func(w io.Writer) error { return o.Activities(ctx, operator, w, o.Printer) }
+		if c.Out == "" {
+			return write(h.stdout)
+		}
+		return whole(c.Out, write)
+	})
+}
