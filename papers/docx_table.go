@@ -26,10 +26,12 @@ func (x *docx) table(t Table) {
 	x.closeTable()
 }
 
-// lineLength is about how many letters of a table fit beside each other on the page, and padding what each cell loses.
+// lineLength is about how many letters of a table fit beside each other on the page, padding what each cell loses, and
+// barLength the length of a bar.
 const (
 	lineLength = 84
 	padding    = 2
+	barLength  = 9
 )
 
 // weights share the width out: each column gets room for its longest word, and of what is left a part that goes by its
@@ -43,7 +45,11 @@ func (t Table) weights() []int {
 		for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
 			if i < len(row) {
 				text := row[i].Text.String()
-				weights[i] = max(weights[i], longestWord(text)+padding)
+				word := longestWord(text) + padding
+				if row[i].Bar {
+					word += barLength
+				}
+				weights[i] = max(weights[i], word)
 				longest = max(longest, min(utf8.RuneCountInString(text), 40))
 			}
 		}
