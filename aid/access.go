@@ -69,6 +69,7 @@ const (
 	ImportFiles     Verb = "import files"
 	MakeRounds      Verb = "make rounds"
 	ReadRounds      Verb = "read rounds"
+	ReadWorth       Verb = "read what the next money would be worth"
 	ExplainPairs    Verb = "explain pairs"
 	WritePapers     Verb = "write papers"
 	IssuePapers     Verb = "issue papers"
@@ -80,12 +81,16 @@ const (
 	Subscribe       Verb = "subscribe to notices"
 	ReadNotices     Verb = "read what was told to whom"
 	BackUp          Verb = "back up"
+	ReadMeetings    Verb = "read meetings whole"
+	HoldMeetings    Verb = "plan and hold meetings"
+	FollowActions   Verb = "follow the actions of meetings"
+	CloseActions    Verb = "close the actions of meetings"
 )
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
 var Readings = []Verb{
-	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ExplainPairs, WritePapers, ReadPapers,
-	ReadJournal,
+	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ReadWorth, ExplainPairs, WritePapers,
+	ReadPapers, ReadJournal, ReadMeetings, FollowActions,
 }
 
 // Scope is how far a role's permission for a verb goes.
@@ -120,6 +125,7 @@ var Permissions = map[Verb]map[Role]Scope{
 	ImportFiles:     {Secretariat: All},
 	MakeRounds:      {Secretariat: All},
 	ReadRounds:      {Secretariat: All},
+	ReadWorth:       {Donor: Own, Secretariat: All}, // a donor of its own offers
 	ExplainPairs:    {Requester: Own, Donor: Own, Secretariat: All},
 	WritePapers:     {Requester: Own, Donor: Own, Secretariat: All}, // a State what became of its requests, a donor its briefing
 	IssuePapers:     {Secretariat: All},
@@ -131,6 +137,10 @@ var Permissions = map[Verb]map[Role]Scope{
 	Subscribe:       {Requester: Own, Donor: Own, Secretariat: All},
 	ReadNotices:     {Secretariat: All, Administrator: All},
 	BackUp:          {Administrator: All},
+	ReadMeetings:    {Secretariat: All},
+	HoldMeetings:    {Secretariat: All},
+	FollowActions:   {Requester: Own, Donor: Own, Implementer: Own, Secretariat: All},
+	CloseActions:    {Requester: Own, Donor: Own, Implementer: Own, Secretariat: All},
 }
 
 // May returns nil when the actor may do something to a record of the owners, else ErrUnauthenticated for the public and

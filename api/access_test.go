@@ -65,7 +65,7 @@ var operations = map[string]struct {
 	"get-rounds-id-short":                      {"/rounds/latest/short", "", "401 403 403 403 200 403"},
 	"get-rounds-id-bundles":                    {"/rounds/latest/bundles", "", "401 403 403 403 200 403"},
 	"get-rounds-id-fairness":                   {"/rounds/latest/fairness", "", "401 403 403 403 200 403"},
-	"get-rounds-id-worth":                      {"/rounds/latest/worth", "", "401 403 403 403 200 403"},
+	"get-rounds-id-worth":                      {"/rounds/latest/worth", "", "401 403 200 403 200 403"},
 	"post-rounds-id-whatif":                    {"/rounds/latest/whatif", `{}`, "401 403 403 403 200 403"},
 	"get-duplicates":                           {"/duplicates", "", "401 403 403 403 200 403"},
 	"get-rounds-id-papers-kind":                {"/rounds/R2026-1/papers/booklet", "", "401 403 403 403 200 403"},

@@ -41,7 +41,9 @@ func who(ctx context.Context) aid.Actor { return aid.Who(ctx) }
 func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Catalogs, log *slog.Logger) {
 	group := engine.Group(Prefix)
 	g.Mount(group)
-	a := &api{huma: humagin.NewWithGroup(engine, group, config()), gate: g, desk: d, catalogs: catalogs, log: log}
+	a := &api{gate: g, desk: d, catalogs: catalogs, log: log}
+	group.Use(a.once)
+	a.huma = humagin.NewWithGroup(engine, group, config())
 	mountDocs(group)
 	mountRest(engine)
 
@@ -177,10 +179,10 @@ func errorsOf(method, path string) []int {
 	if strings.Contains(path, "{") {
 		statuses = append(statuses, http.StatusNotFound)
 	}
-	switch {
-	case method == http.MethodPut && strings.Contains(path, "{"), strings.HasSuffix(path, "/moves"), strings.HasSuffix(path, "/cancellation"):
+	if method == http.MethodPut && strings.Contains(path, "{") || strings.HasSuffix(path, "/moves") || strings.HasSuffix(path, "/cancellation") {
 		statuses = append(statuses, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
-	case method == http.MethodPost:
+	}
+	if method == http.MethodPost {
 		statuses = append(statuses, http.StatusConflict)
 	}
 	return statuses
@@ -200,9 +202,23 @@ func remove(path, summary string) huma.Operation {
 	return op
 }
 
-func get(path, summary string) huma.Operation  { return operation(http.MethodGet, path, summary) }
-func put(path, summary string) huma.Operation  { return operation(http.MethodPut, path, summary) }
-func post(path, summary string) huma.Operation { return operation(http.MethodPost, path, summary) }
+func get(path, summary string) huma.Operation { return operation(http.MethodGet, path, summary) }
+func put(path, summary string) huma.Operation { return operation(http.MethodPut, path, summary) }
+
+// post takes an idempotency key, see once; but signing in makes no record and has no use for one.
+func post(path, summary string) huma.Operation {
+	op := operation(http.MethodPost, path, summary)
+	if path != "/session" {
+		shortest, longest := desk.ShortestKey, desk.LongestKey
+		op.Parameters = []*huma.Param{{
+			Name: keyHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString, MinLength: &shortest, MaxLength: &longest},
+			Description: "Names this call, best by a random UUID. The same call with the same key within 24 hours changes nothing " +
+				"more and gets the same answer, with the header Idempotency-Replayed: true. 422 when the key came with another " +
+				"call, 409 while the first one is under way. An answer other than 2xx has changed nothing and is not kept.",
+		}}
+	}
+	return op
+}
 
 // upsert makes a record or puts another in its place; asking twice is the same as once, so it needs no If-Match.
 func upsert(path, summary string) huma.Operation {
