@@ -81,6 +81,8 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/requests/{id}/questions", "List the questions about a request, with the State's answers"), a.questions)
 	route(a, add("/requests/{id}/questions", "Ask the State something about a request"), a.askQuestion)
 	route(a, put("/questions/{id}/answer", "Answer a question for the State"), a.answerQuestion)
+	route(a, get("/requests/{id}/translations", "List the translations of what a request says"), a.translations)
+	route(a, upsert("/requests/{id}/translations/{language}", "Enter a translation of what a request says, in place of an earlier one"), a.translate)
 	route(a, add("/requests/{id}/results", "Report what was achieved, for the State or a donor"), a.reportResult)
 	route(a, put("/results/{id}", "Correct a reported result"), a.replaceResult)
 
@@ -111,6 +113,14 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, add("/proposals/{id}/answers", "Answer a proposal for a donor: interested, not us, or a question"), a.answerProposal)
 	route(a, add("/proposals/{id}/commitments", "Pledge, commit or disburse money for a proposal"), a.commitMoney)
 
+	route(a, get("/drafts/{kind}/languages", "Say how far a paper would be in each language, before it is issued"), a.languages)
+	route(a, get("/activities.xml", "Write what is funded or on the way to it as IATI 2.03, of States that consent to its publication"), a.activities)
+	route(a, get("/issues", "List what papers have been issued"), a.issues)
+	route(a, add("/issues", "Issue a paper: give it a symbol, freeze what it says, start writing its files"), a.issuePaper)
+	route(a, get("/issues/{id}", "Show an issue and how far its files have come"), a.issue)
+	route(a, add("/issues/{id}/runs", "Write those files of an issue that are not there yet"), a.resumeIssue)
+	route(a, get("/papers", "List issued files: all, or those for your party"), a.papers)
+	route(a, get("/papers/{id}", "Read an issued file, byte for byte"), a.paperFile)
 	route(a, get("/drafts/{kind}", "Write a draft of a paper that is of no round, or of the latest: a State's feedback, a year's figures"), a.paperOfAny)
 	route(a, get("/rounds/{id}/curations", "List what the secretariat has pinned, set and vetoed on a round"), a.curations)
 	route(a, add("/rounds/{id}/curations", "Pin a pair of a round, set its amount, or veto it, with the reason"), a.curate)

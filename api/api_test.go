@@ -88,6 +88,7 @@ func serverAt(t *testing.T, clock func() time.Time) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.Settings.Catalogs = catalogs
 	w := &world{desk: d, tokens: map[string]string{"public": ""}}
 	for _, u := range people {
 		u.Email = u.Name + "@example.org"

@@ -26,6 +26,7 @@ var (
 	matching   = jobs.Task{Name: "match", Timeout: 30 * time.Minute, Attempts: 5}
 	digesting  = jobs.Task{Name: "digest", Timeout: 10 * time.Minute, Attempts: 5}
 	backing    = jobs.Task{Name: "backup", Timeout: time.Hour, Attempts: 5}
+	issuing    = jobs.Task{Name: "issue", Timeout: 2 * time.Hour, Attempts: 5}
 	delivering = jobs.Task{Name: "deliver", Timeout: 30 * time.Second, Attempts: 12, Many: true}
 )
 
@@ -42,6 +43,7 @@ func (d *Desk) Works() []jobs.Work {
 		d.run(match, d.matchRun),
 		d.run(digesting, d.digestRun),
 		d.run(backing, d.backupRun),
+		d.run(issuing, d.issueRun),
 		{Task: delivering, Do: d.deliver},
 	}
 }

@@ -51,6 +51,9 @@ type commands struct {
 	Replay        replayCmd        `cmd:"" help:"Run a round again; exit 1 and say what differs unless the same bytes come out."`
 	Hindcast      hindcastCmd      `cmd:"" help:"Say how well the policy finds past pairings again, against plainer ways."`
 	Paper         paperCmd         `cmd:"" help:"Write a paper: the booklet of a round, a single proposal paper, a briefing, feedback, a comparison, figures."`
+	Iati          iatiCmd          `cmd:"" help:"Write what is funded, or on the way to it, as IATI 2.03 XML."`
+	Issue         issueCmd         `cmd:"" help:"Issue a paper: give it a symbol, freeze what it says, write its files."`
+	Issued        issuedCmd        `cmd:"" help:"List issued files with their digests, or write one out."`
 	Migrate       migrateCmd       `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`
 	Health        healthCmd        `cmd:"" help:"Ask a running server whether it is well; for health checks."`
 	Duplicates    duplicatesCmd    `cmd:"" help:"List requests that may ask for one need, in two channels or years; nothing is merged."`
