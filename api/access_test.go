@@ -76,7 +76,7 @@ var operations = map[string]struct {
 	"get-sheets-requests":      {"/sheets/requests", "", "200 200 200 200 200 200"},
 	"get-sheets-offers":        {"/sheets/offers?format=xlsx", "", "200 200 200 200 200 200"},
 	"get-feeds-requests.atom":  {"/feeds/requests.atom", ``, "200 200 200 200 200 200"},
-	"get-feeds-proposals.atom": {"/feeds/proposals.atom", ``, "401 403 403 403 200 403"},
+	"get-feeds-proposals.atom": {"/feeds/proposals.atom", ``, "401 200 200 403 200 403"},
 	"get-schedules":            {"/schedules", ``, "401 403 403 403 200 200"},
 	"put-schedules-id":         {"/schedules/night", `{"job":"digest","spec":"@daily"}`, "401 403 403 403 200 200"},
 	"post-schedules-id-runs":   {"/schedules/none/runs", ``, "401 403 403 403 404 404"},

@@ -36,6 +36,15 @@ func (d *Desk) Paper(ctx context.Context, who aid.Actor, w io.Writer, round aid.
 	return format.Write(ctx, w, papers.Kinds[k].Make(dossier, p))
 }
 
+// PaperTypes lists the types of content that papers can have.
+func PaperTypes() []string {
+	types := []string{(*papers.Typesetter)(nil).Format().Type}
+	for _, f := range papers.Formats {
+		types = append(types, f.Type)
+	}
+	return types
+}
+
 // PaperFormat finds a format by its name, or says as aid.Problems that there is none.
 func (d *Desk) PaperFormat(name string) (papers.Format, error) {
 	formats := papers.Formats
