@@ -77,11 +77,13 @@ const (
 	Subscribe       Verb = "subscribe to notices"
 	ReadNotices     Verb = "read what was told to whom"
 	BackUp          Verb = "back up"
+	ReadMetrics     Verb = "read metrics"
 )
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
 var Readings = []Verb{
 	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ExplainPairs, WritePapers, ReadJournal,
+	ReadMetrics,
 }
 
 // Scope is how far a role's permission for a verb goes.
@@ -124,6 +126,7 @@ var Permissions = map[Verb]map[Role]Scope{
 	Subscribe:       {Requester: Own, Donor: Own, Secretariat: All},
 	ReadNotices:     {Secretariat: All, Administrator: All},
 	BackUp:          {Administrator: All},
+	ReadMetrics:     {Administrator: All},
 }
 
 // May returns nil when the actor may do something to a record of the owners, else ErrUnauthenticated for the public and

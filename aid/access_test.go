@@ -43,6 +43,7 @@ var rights = map[aid.Verb]string{
 	aid.Subscribe:       "o o . a .",
 	aid.ReadNotices:     ". . . a a",
 	aid.BackUp:          ". . . . a",
+	aid.ReadMetrics:     ". . . . a",
 }
 
 func TestEveryVerbForEveryRole(t *testing.T) {
