@@ -87,7 +87,7 @@ var operations = map[string]struct {
 	"get-sheets-requests":            {"/sheets/requests", "", "200 200 200 200 200 200"},
 	"get-sheets-offers":              {"/sheets/offers?format=xlsx", "", "200 200 200 200 200 200"},
 	"get-feeds-requests.atom":        {"/feeds/requests.atom", ``, "200 200 200 200 200 200"},
-	"get-feeds-proposals.atom":       {"/feeds/proposals.atom", ``, "401 403 403 403 200 403"},
+	"get-feeds-proposals.atom":       {"/feeds/proposals.atom", ``, "401 200 200 403 200 403"},
 	"get-rounds-id-curations":        {"/rounds/R2026-1/curations", ``, "401 403 403 403 200 403"},
 	"post-rounds-id-curations":       {"/rounds/R2026-1/curations", `{"kind":"veto","request":"RQ022","offer":"OF072","reason":"x"}`, "401 403 403 403 201 403"},
 	"post-curations-id-cancellation": {"/curations/none/cancellation", `{"why":"x"}`, "401 403 403 403 404 403"},

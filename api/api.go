@@ -69,11 +69,11 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/parties/{id}", "Show a party"), a.party)
 
 	route(a, get("/requests", "List requests for assistance"), a.requests)
-	route(a, get("/sheets/requests", "Write the whole of a filtered list of requests as a table, in the columns that imports have"), a.requestSheet)
-	route(a, get("/sheets/offers", "Write the whole of a filtered list of offers as a table"), a.offerSheet)
+	route(a, file("/sheets/requests", "Write the whole of a filtered list of requests as a table, in the columns that imports have", tables...), a.requestSheet)
+	route(a, file("/sheets/offers", "Write the whole of a filtered list of offers as a table", tables...), a.offerSheet)
 	route(a, add("/requests", "Post a request"), a.addRequest)
 	route(a, get("/duplicates", "List requests that may ask for one need, for the secretariat to look at"), a.duplicates)
-	route(a, get("/requests/{id}", "Show a request with what it lacks to be fundable"), a.request)
+	route(a, cached("/requests/{id}", "Show a request with what it lacks to be fundable"), a.request)
 	route(a, put("/requests/{id}", "Replace a request"), a.replaceRequest)
 	route(a, post("/requests/{id}/moves", "Take a request one step on in its life"), a.moveRequest)
 	route(a, post("/requests/{id}/confirmation", "Say that a need still stands, so that it does not expire"), a.confirmRequest)
@@ -88,7 +88,7 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 
 	route(a, get("/offers", "List offers"), a.offers)
 	route(a, add("/offers", "Post an offer"), a.addOffer)
-	route(a, get("/offers/{id}", "Show an offer with what it leaves open"), a.offer)
+	route(a, cached("/offers/{id}", "Show an offer with what it leaves open"), a.offer)
 	route(a, put("/offers/{id}", "Replace an offer"), a.replaceOffer)
 
 	route(a, get("/pairings", "List past pairings"), a.pairings)
@@ -104,11 +104,11 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/rounds/{id}/worth", "Say what the next dollars would be worth, by offer, theme and region"), a.worth)
 	route(a, post("/rounds/{id}/whatif", "Solve a round with other offers or settings, and compare; nothing is kept"), a.whatIf)
 	route(a, get("/rounds/{id}/bundles", "List the joint requests that a round puts forward beside its proposals"), a.bundles)
-	route(a, get("/rounds/{id}/papers/{kind}", "Write a draft of a paper of a round, e.g. its booklet or a donor's briefing"), a.paper)
+	route(a, file("/rounds/{id}/papers/{kind}", "Write a draft of a paper of a round, e.g. its booklet or a donor's briefing", desk.PaperTypes()...), a.paper)
 	route(a, get("/rounds/{id}/explanations/{request}/{offer}", "Explain why a pair is or is not proposed"), a.explanation)
 
 	route(a, get("/proposals", "List proposals"), a.proposals)
-	route(a, get("/proposals/{id}", "Show a proposal with its explanation"), a.proposal)
+	route(a, cached("/proposals/{id}", "Show a proposal with its explanation"), a.proposal)
 	route(a, post("/proposals/{id}/moves", "Pin, veto, publish or withdraw a proposal"), a.moveProposal)
 	route(a, add("/proposals/{id}/answers", "Answer a proposal for a donor: interested, not us, or a question"), a.answerProposal)
 	route(a, add("/proposals/{id}/commitments", "Pledge, commit or disburse money for a proposal"), a.commitMoney)
@@ -151,8 +151,8 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, post("/commitments/{id}/cancellation", "Take a pledge, commitment or payment back"), a.cancelCommitment)
 	route(a, get("/totals", "Show what has been asked for, committed and achieved in all"), a.totals)
 
-	route(a, get("/feeds/requests.atom", "Follow requests in a feed reader; the filters are those of the list"), a.requestFeed)
-	route(a, get("/feeds/proposals.atom", "Follow proposals in a feed reader"), a.proposalFeed)
+	route(a, fresh(file("/feeds/requests.atom", "Follow requests in a feed reader; the filters are those of the list", atom)), a.requestFeed)
+	route(a, fresh(file("/feeds/proposals.atom", "Follow proposals in a feed reader", atom)), a.proposalFeed)
 
 	route(a, get("/schedules", "List what is done by itself, and when"), a.schedules)
 	route(a, upsert("/schedules/{id}", "Set up or change a schedule"), a.putSchedule)
@@ -209,6 +209,9 @@ func errorsOf(method, path string) []int {
 	if method == http.MethodPost {
 		statuses = append(statuses, http.StatusConflict)
 	}
+	if method == http.MethodPost || method == http.MethodPut {
+		statuses = append(statuses, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
 	return statuses
 }
 
@@ -232,6 +235,30 @@ func remove(path, summary string) huma.Operation {
 func get(path, summary string) huma.Operation { return operation(http.MethodGet, path, summary) }
 func put(path, summary string) huma.Operation { return operation(http.MethodPut, path, summary) }
 
+// cached shows a record that a client may have already.
+func cached(path, summary string) huma.Operation { return fresh(get(path, summary)) }
+
+// fresh adds the answer to who has what he asks for.
+func fresh(op huma.Operation) huma.Operation {
+	if op.Responses == nil {
+		op.Responses = map[string]*huma.Response{}
+	}
+	op.Responses["304"] = &huma.Response{Description: "What the client has is still so"}
+	return op
+}
+
+// file answers with one of some types of content.
+func file(path, summary string, types ...string) huma.Operation {
+	op := get(path, summary)
+	content := map[string]*huma.MediaType{}
+	for _, t := range types {
+		kind, _, _ := strings.Cut(t, ";")
+		content[kind] = &huma.MediaType{Schema: &huma.Schema{}}
+	}
+	op.Responses = map[string]*huma.Response{"200": {Description: http.StatusText(http.StatusOK), Content: content}}
+	return op
+}
+
 // post takes an idempotency key, see once; but signing in makes no record and has no use for one.
 func post(path, summary string) huma.Operation {
 	op := operation(http.MethodPost, path, summary)
@@ -250,7 +277,7 @@ func post(path, summary string) huma.Operation {
 // upsert makes a record or puts another in its place; asking twice is the same as once, so it needs no If-Match.
 func upsert(path, summary string) huma.Operation {
 	op := put(path, summary)
-	op.Errors = []int{http.StatusUnprocessableEntity}
+	op.Errors = errorsOf(http.MethodPost, path)
 	return op
 }
 

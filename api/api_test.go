@@ -104,7 +104,7 @@ func serverAt(t *testing.T, clock func() time.Time) *world {
 	g := gate.New(d, s.Sessions(), gate.Settings{}, clock, log)
 	engine.Use(g.Admit)
 	api.Mount(engine, g, d, catalogs, log)
-	w.Handler = g.Guard(engine)
+	w.Handler = newContract(t, g.Guard(engine))
 	return w
 }
 

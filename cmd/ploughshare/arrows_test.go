@@ -50,6 +50,7 @@ var owners = map[string][]string{
 	"github.com/wneessen/go-mail":    {"post"},
 	"github.com/standard-webhooks/":  {"post"},
 	"github.com/nicksnyder/go-i18n/": {"locale"},
+	"github.com/prometheus/":         {"cmd/ploughshare"},
 }
 
 // clockReaders may ask what time it is; all others are told.
