@@ -77,11 +77,15 @@ const (
 	Subscribe       Verb = "subscribe to notices"
 	ReadNotices     Verb = "read what was told to whom"
 	BackUp          Verb = "back up"
+	ReadReports     Verb = "read national reports"
+	FileReports     Verb = "file national reports and decide on what is found in them"
+	ManageTemplates Verb = "manage templates of reports"
 )
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
 var Readings = []Verb{
 	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ExplainPairs, WritePapers, ReadJournal,
+	ReadReports,
 }
 
 // Scope is how far a role's permission for a verb goes.
@@ -124,6 +128,9 @@ var Permissions = map[Verb]map[Role]Scope{
 	Subscribe:       {Requester: Own, Donor: Own, Secretariat: All},
 	ReadNotices:     {Secretariat: All, Administrator: All},
 	BackUp:          {Administrator: All},
+	ReadReports:     {Requester: Own, Secretariat: All},
+	FileReports:     {Requester: Own, Secretariat: All},
+	ManageTemplates: {Secretariat: All},
 }
 
 // May returns nil when the actor may do something to a record of the owners, else ErrUnauthenticated for the public and

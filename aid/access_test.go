@@ -43,6 +43,9 @@ var rights = map[aid.Verb]string{
 	aid.Subscribe:       "o o . a .",
 	aid.ReadNotices:     ". . . a a",
 	aid.BackUp:          ". . . . a",
+	aid.ReadReports:     "o . . a .",
+	aid.FileReports:     "o . . a .",
+	aid.ManageTemplates: ". . . a .",
 }
 
 func TestEveryVerbForEveryRole(t *testing.T) {

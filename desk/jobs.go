@@ -19,6 +19,7 @@ type Settings struct {
 	Backups    Backups
 	Timeout    time.Duration      // of a round
 	Typesetter *papers.Typesetter // nil where no PDF is made
+	Cache      string             // folder for what PDF is read with, compiled; may be empty
 }
 
 // The tasks. Attempts of runs are for servers that are stopped or killed; those of letters last half a day.

@@ -16,6 +16,7 @@ var models = []any{
 	aid.Pairing{}, aid.Round{}, roundRecord{}, aid.Proposal{}, aid.Unmatched{}, aid.Entry{}, text{}, aid.User{}, aid.Token{}, session{},
 	aid.Question{}, aid.Interest{}, aid.Commitment{}, aid.Result{},
 	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{},
+	aid.Template{}, aid.Report{}, aid.Finding{}, aid.Ingest{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
@@ -88,6 +89,8 @@ func TestOrdersAreColumns(t *testing.T) {
 		check(runOrders, func(p aid.Page) error { _, _, err := s.Runs(ctx, aid.RunFilter{}, p); return err })
 		check(subscriptionOrders, func(p aid.Page) error { _, _, err := s.Subscriptions(ctx, "", p); return err })
 		check(noticeOrders, func(p aid.Page) error { _, _, err := s.Notices(ctx, aid.NoticeFilter{}, p); return err })
+		check(reportOrders, func(p aid.Page) error { _, _, err := s.Reports(ctx, aid.ReportFilter{}, p); return err })
+		check(ingestOrders, func(p aid.Page) error { _, _, err := s.Ingests(ctx, aid.ReportFilter{}, p); return err })
 		check(entryOrders, func(p aid.Page) error { _, _, err := s.Entries(ctx, p); return err })
 	})
 }

@@ -28,10 +28,9 @@ type drafting struct {
 	findings []aid.Finding
 }
 
-// Draft makes a finding of each help that a report asks for, then of each sentence elsewhere that tells of a lack. Franc is
-// the code of the CFA franc in the State, should it pay with one.
-func (r *Reader) Draft(report aid.Report, franc string) []aid.Finding {
-	p := &drafting{Reader: r, report: report, franc: franc, general: map[aid.Asks]string{}}
+// Draft makes a finding of each help that a report asks for, then of each sentence elsewhere that tells of a lack.
+func (r *Reader) Draft(report aid.Report) []aid.Finding {
+	p := &drafting{Reader: r, report: report, franc: francOf(report.PartyID), general: map[aid.Asks]string{}}
 	for i := range report.Answers {
 		p.sort(&report.Answers[i])
 	}

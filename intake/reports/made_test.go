@@ -26,7 +26,7 @@ func TestDump(t *testing.T) {
 			t.Logf("   %s [%s] %v: %q", a.Question, a.Theme, a.Where.Args, a.Text)
 		}
 		report := aid.Report{ID: "CIV-PoA-2026", PartyID: "CIV", Instrument: "PoA", Year: 2026, Answers: got.Answers, File: name}
-		for _, f := range r.Draft(report, "XOF") {
+		for _, f := range r.Draft(report) {
 			d := f.Drafted
 			t.Logf(" > %s %s %v | %s | q=%q %s / %s %v kinds %v | %s %v %s|%s|%s", f.Kind, f.Question, d.Themes, f.Words, d.Quantity, d.Amount, d.FirstStage, d.Wanted, d.Kinds, f.ID, f.Marks, d.DrawnUp, d.Endorsed, d.Contact)
 		}

@@ -128,6 +128,9 @@ func (s *sheet) find(l line, last int) (hit, bool) {
 			return h, true
 		}
 	}
+	if s.isTitle(l) {
+		return hit{}, false
+	}
 	for cell := first; cell < min(first+2, len(l.cells)); cell++ {
 		if h, ok := s.worded(l, cell, last); ok {
 			return h, true

@@ -31,6 +31,18 @@ var currencyNames = []struct{ names, code string }{
 
 const cfa = "CFA"
 
+// francOf is the CFA franc of a State: that of the central bank of the West or of the middle of Africa. Elsewhere it is not
+// known which is meant.
+func francOf(state aid.PartyID) string {
+	switch {
+	case strings.Contains("BEN BFA CIV GNB MLI NER SEN TGO", string(state)):
+		return "XOF"
+	case strings.Contains("CAF CMR COG GAB GNQ TCD", string(state)):
+		return "XAF"
+	}
+	return aid.NoCurrency
+}
+
 // multipliers are words for thousands and millions behind a number.
 var multipliers = []struct {
 	names string
