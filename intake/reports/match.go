@@ -145,9 +145,11 @@ func (s *sheet) numbered(l line, first, q int, rest string, named bool, last int
 	if rest == "" && first+1 < len(l.cells) { // the number has a cell of its own
 		cell = first + 1
 		rest = l.cells[cell]
-		if s.questions[q].like(s.words.Stems(questionOf(rest))) < alikeNumber {
+		asked := questionOf(rest)
+		if s.questions[q].like(s.words.Stems(asked)) < alikeNumber && (asked != rest || !strings.ContainsAny(asked, "?؟？")) {
 			return s.hit(l, q, "", rest, cell), true
 		}
+		return s.hit(l, q, asked, rest[len(asked):], cell), true
 	}
 	asked := questionOf(rest)
 	stems := s.words.Stems(asked)
