@@ -149,7 +149,7 @@ func (p *drafting) asked() aid.Period {
 // hints makes a finding of each sentence that tells of a lack.
 func (p *drafting) hints(from aid.ReportAnswer, text string) {
 	for _, sentence := range sentences(text) {
-		marks := p.lacks.In(sentence)
+		marks := p.lacks.in(sentence, cmp.Or(Language(sentence), p.report.Language))
 		if len(marks) == 0 || len([]rune(sentence)) < 8 {
 			continue
 		}
@@ -210,5 +210,5 @@ func (r *Reader) Themes(text string) []string {
 	return themes
 }
 
-// Lacks marks the words of a sentence that tell of a lack.
-func (r *Reader) Lacks(sentence string) []aid.Span { return r.lacks.In(sentence) }
+// Lacks marks the words of a sentence in a language that tell of a lack.
+func (r *Reader) Lacks(sentence, lang string) []aid.Span { return r.lacks.in(sentence, lang) }

@@ -16,7 +16,7 @@ import (
 )
 
 // The phrases by which a text tells of a lack (lack), or says that there is none (not). A star stands for any letters,
-// dots for up to four words (in Chinese six characters). They are written without accents, as texts are compared.
+// dots for up to four words (in Chinese six characters), and a stroke parts words any of which will do. They are written without accents, as texts are compared.
 //
 //go:embed lacks.csv
 var lackFile []byte
@@ -29,6 +29,7 @@ const (
 
 // phrase is a phrase of the table: words with stars, or for Chinese the pieces between the dots.
 type phrase struct {
+	lang  string
 	words []string
 	han   bool
 }
@@ -46,9 +47,9 @@ func newLacks() (*lacks, error) {
 	}
 	l := &lacks{}
 	for _, row := range rows[1:] {
-		p := phrase{words: strings.Fields(strings.ReplaceAll(row[2], "'", " "))}
+		p := phrase{lang: row[0], words: strings.Fields(strings.ReplaceAll(row[2], "'", " "))}
 		if row[0] == "zh" {
-			p = phrase{words: strings.Split(row[2], "…"), han: true}
+			p = phrase{lang: row[0], words: strings.Split(row[2], "…"), han: true}
 		}
 		switch row[1] {
 		case "lack":
@@ -60,16 +61,22 @@ func newLacks() (*lacks, error) {
 	return l, nil
 }
 
-// In marks the words of a sentence that tell of a lack; none where another phrase says that there is none.
-func (l *lacks) In(sentence string) []aid.Span {
+// in marks the words of a sentence in a language that tell of a lack; none where another phrase says that there is none.
+func (l *lacks) in(sentence, lang string) []aid.Span {
 	s := newFolded(sentence)
 	for _, p := range l.not {
+		if p.lang != lang {
+			continue
+		}
 		if _, found := s.find(p); found {
 			return nil
 		}
 	}
 	var marks []aid.Span
 	for _, p := range l.lack {
+		if p.lang != lang {
+			continue
+		}
 		if span, found := s.find(p); found {
 			marks = append(marks, span)
 		}
@@ -173,8 +180,12 @@ func (f folded) follow(phrase []string, word int) (int, bool) {
 	return f.follow(phrase[1:], word+1)
 }
 
-// starred compares a word with one that may begin or end with a star.
-func starred(pattern, word string) bool {
+// starred compares a word with some that may begin or end with a star.
+func starred(patterns, word string) bool {
+	return slices.ContainsFunc(strings.Split(patterns, "|"), func(pattern string) bool { return isStarred(pattern, word) })
+}
+
+func isStarred(pattern, word string) bool {
 	inner := strings.Trim(pattern, "*")
 	head, tail := strings.HasPrefix(pattern, "*"), strings.HasSuffix(pattern, "*")
 	switch {
