@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -61,7 +62,11 @@ func (d *Desk) FileReport(ctx context.Context, who aid.Actor, up Upload) (aid.In
 		return aid.Ingest{}, err
 	}
 	log.ReportID, log.Notes, log.Answers = report.ID, notes, len(report.Answers)
-	return d.keepReport(ctx, who, log, report, reader.Draft(report))
+	found := reader.Draft(report)
+	if len(found) == reports.MaxFindings {
+		log.Notes = append(log.Notes, aid.Say("report_many_findings", "most", strconv.Itoa(reports.MaxFindings)))
+	}
+	return d.keepReport(ctx, who, log, report, found)
 }
 
 // readReport reads the file within its time.
@@ -75,7 +80,7 @@ func (d *Desk) readReport(ctx context.Context, who aid.Actor, reader *reports.Re
 	file := reports.File{Name: up.Name, Content: up.Content, Cache: d.Settings.Cache}
 	got, err := reader.Read(limited, file, templates, up.Template)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		err = aid.Problems{{Field: "file", Message: aid.Say("report_too_slow", "seconds", fmt.Sprint(int(readingTime.Seconds())))}}
+		err = aid.Problems{{Field: "file", Message: aid.Say("report_too_slow", "seconds", strconv.Itoa(int(readingTime.Seconds())))}}
 	}
 	if err != nil {
 		return aid.Report{}, nil, err

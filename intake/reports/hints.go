@@ -27,11 +27,37 @@ const (
 	gapHan   = 6
 )
 
-// phrase is a phrase of the table: words with stars, or for Chinese the pieces between the dots.
+// phrase is a phrase of the table: words, or for Chinese the pieces between the dots.
 type phrase struct {
-	lang  string
-	words []string
-	han   bool
+	lang   string
+	words  [][]pattern // for each word, those of which any will do; none for dots
+	pieces [][]rune    // of Chinese
+}
+
+// pattern is a word that may go on before or behind.
+type pattern struct {
+	text       string
+	head, tail bool
+}
+
+func newPhrase(lang, text string) phrase {
+	p := phrase{lang: lang}
+	if lang == "zh" {
+		for piece := range strings.SplitSeq(text, "…") {
+			p.pieces = append(p.pieces, []rune(piece))
+		}
+		return p
+	}
+	for word := range strings.FieldsSeq(strings.ReplaceAll(text, "'", " ")) {
+		var patterns []pattern
+		for one := range strings.SplitSeq(word, "|") {
+			if one != "…" {
+				patterns = append(patterns, pattern{strings.Trim(one, "*"), strings.HasPrefix(one, "*"), strings.HasSuffix(one, "*")})
+			}
+		}
+		p.words = append(p.words, patterns)
+	}
+	return p
 }
 
 // lacks finds the words that tell of a lack.
@@ -47,10 +73,7 @@ func newLacks() (*lacks, error) {
 	}
 	l := &lacks{}
 	for _, row := range rows[1:] {
-		p := phrase{lang: row[0], words: strings.Fields(strings.ReplaceAll(row[2], "'", " "))}
-		if row[0] == "zh" {
-			p = phrase{lang: row[0], words: strings.Split(row[2], "…"), han: true}
-		}
+		p := newPhrase(row[0], row[2])
 		switch row[1] {
 		case "lack":
 			l.lack = append(l.lack, p)
@@ -150,7 +173,7 @@ func foldRune(c rune) rune {
 
 // find looks for a phrase and says where it begins and ends.
 func (f folded) find(p phrase) (aid.Span, bool) {
-	if p.han {
+	if p.pieces != nil {
 		return f.findHan(p)
 	}
 	for i := range f.words {
@@ -162,11 +185,11 @@ func (f folded) find(p phrase) (aid.Span, bool) {
 }
 
 // follow matches the words of a phrase from a word on, and says behind which word it ends.
-func (f folded) follow(phrase []string, word int) (int, bool) {
+func (f folded) follow(phrase [][]pattern, word int) (int, bool) {
 	if len(phrase) == 0 {
 		return word, true
 	}
-	if phrase[0] == "…" {
+	if phrase[0] == nil {
 		for skip := 0; skip <= gapWords; skip++ {
 			if end, ok := f.follow(phrase[1:], word+skip); ok {
 				return end, true
@@ -174,38 +197,35 @@ func (f folded) follow(phrase []string, word int) (int, bool) {
 		}
 		return 0, false
 	}
-	if word >= len(f.words) || !starred(phrase[0], f.words[word].text) {
+	if word >= len(f.words) {
+		return 0, false
+	}
+	fits := func(p pattern) bool { return p.fits(f.words[word].text) }
+	if !slices.ContainsFunc(phrase[0], fits) {
 		return 0, false
 	}
 	return f.follow(phrase[1:], word+1)
 }
 
-// starred compares a word with some that may begin or end with a star.
-func starred(patterns, word string) bool {
-	return slices.ContainsFunc(strings.Split(patterns, "|"), func(pattern string) bool { return isStarred(pattern, word) })
-}
-
-func isStarred(pattern, word string) bool {
-	inner := strings.Trim(pattern, "*")
-	head, tail := strings.HasPrefix(pattern, "*"), strings.HasSuffix(pattern, "*")
+func (p pattern) fits(word string) bool {
 	switch {
-	case head && tail:
-		return strings.Contains(word, inner)
-	case tail:
-		return strings.HasPrefix(word, inner)
-	case head:
-		return strings.HasSuffix(word, inner)
+	case p.head && p.tail:
+		return strings.Contains(word, p.text)
+	case p.tail:
+		return strings.HasPrefix(word, p.text)
+	case p.head:
+		return strings.HasSuffix(word, p.text)
 	}
-	return word == inner
+	return word == p.text
 }
 
 func (f folded) findHan(p phrase) (aid.Span, bool) {
-	first := []rune(p.words[0])
+	first := p.pieces[0]
 	for begin := 0; begin+len(first) <= len(f.runes); begin++ {
 		if !slices.Equal(f.runes[begin:begin+len(first)], first) {
 			continue
 		}
-		if end, ok := f.pieces(p.words[1:], begin+len(first)); ok {
+		if end, ok := f.pieces(p.pieces[1:], begin+len(first)); ok {
 			return aid.Span{From: begin, To: end}, true
 		}
 	}
@@ -213,10 +233,9 @@ func (f folded) findHan(p phrase) (aid.Span, bool) {
 }
 
 // pieces looks for what follows the dots of a Chinese phrase.
-func (f folded) pieces(rest []string, from int) (int, bool) {
+func (f folded) pieces(rest [][]rune, from int) (int, bool) {
 	end := from
-	for _, piece := range rest {
-		want := []rune(piece)
+	for _, want := range rest {
 		found := false
 		for skip := 0; skip <= gapHan && end+skip+len(want) <= len(f.runes) && !found; skip++ {
 			if slices.Equal(f.runes[end+skip:end+skip+len(want)], want) {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -71,6 +72,29 @@ func TestLimits(t *testing.T) {
 		var problems aid.Problems
 		if !errors.As(err, &problems) || problems[0].Key != c.key {
 			t.Errorf("%s: %v, not %s", name, err, c.key)
+		}
+	}
+}
+
+// A hostile text takes no longer than its length: many numbers, many hints, and cells at the far end of a sheet.
+func TestHostileTexts(t *testing.T) {
+	r := reader(t)
+	for name, answer := range map[string]string{
+		"numbers": strings.Repeat("1 000 000 $ ", 20_000), "hints": strings.Repeat("We lack fences here. ", 2_000) + strings.Repeat("We lack that. And ", 2_000),
+		"words": strings.Repeat("not yet enough ", 20_000), "years": strings.Repeat("2027 ", 20_000), "commas": strings.Repeat(",", 100_000),
+	} {
+		var different strings.Builder
+		for i := range 600 {
+			fmt.Fprintf(&different, "1.4 We lack %d fences.\n", i)
+		}
+		text := "needs-2026\n" + different.String() + "1.4 What stands in the way of small-arms control?\n" + answer + "\n9.1 What help?\n" + answer
+		got, err := r.Read(t.Context(), reports.File{Name: "x.txt", Content: []byte(text)}, templates(t), "")
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		found := r.Draft(aid.Report{ID: "CIV-PoA-2026", PartyID: "CIV", Instrument: "PoA", Year: 2026, Language: "en", Answers: got.Answers})
+		if len(found) != reports.MaxFindings {
+			t.Errorf("%s: %d findings", name, len(found))
 		}
 	}
 }

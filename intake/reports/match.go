@@ -18,16 +18,32 @@ type question struct {
 	wordings [][]string // stems, by language
 }
 
+// stemmer remembers the stems of what it is asked more than once: each line is held against each template.
+type stemmer struct {
+	words *words.Reader
+	known map[string][]string
+}
+
+// Stems are those of package words.
+func (s stemmer) Stems(text string) []string {
+	stems, there := s.known[text]
+	if !there {
+		stems = s.words.Stems(text)
+		s.known[text] = stems
+	}
+	return stems
+}
+
 // sheet is a template, ready to recognise its questions in lines.
 type sheet struct {
 	template  aid.Template
-	words     *words.Reader
+	words     stemmer
 	questions []question
 	numbers   map[string]int // → questions
 	titles    [][]string     // stems of the titles of sections, by section and language
 }
 
-func newSheet(t aid.Template, reader *words.Reader) *sheet {
+func newSheet(t aid.Template, reader stemmer) *sheet {
 	s := &sheet{template: t, words: reader, numbers: map[string]int{}}
 	for i, section := range t.Sections {
 		for _, name := range section.Names {

@@ -101,7 +101,7 @@ func sums(text, franc string) []sum {
 	text = plainText(text)
 	var found []sum
 	for _, at := range numbers.FindAllStringIndex(text, -1) {
-		before, behind := text[:at[0]], text[at[1]:]
+		before, behind := near(text, at)
 		zeros, used := timesOf(behind)
 		currency := currencyAround(before, behind[used:])
 		if currency == cfa {
@@ -115,6 +115,14 @@ func sums(text, franc string) []sum {
 		}
 	}
 	return found
+}
+
+// around is how far from a number its currency stands at most, in bytes.
+const around = 80
+
+// near is what stands before and behind a place in a text. It is short, since it is looked at for every number.
+func near(text string, at []int) (before, behind string) {
+	return text[max(0, at[0]-around):at[0]], text[at[1]:min(len(text), at[1]+around)]
 }
 
 // timesOf is how many zeros the word behind a number stands for, and how long it is.
@@ -209,7 +217,8 @@ var stages = regexp.MustCompile(`(?i)(first (?:stage|phase|step)|première (?:é
 func costs(text, franc string) (amount, firstStage aid.Money) {
 	plain := plainText(text)
 	for _, s := range sums(text, franc) {
-		if match := stages.FindStringIndex(plain[:s.begin]); match != nil && !numbers.MatchString(plain[match[0]:s.begin]) {
+		before := plain[max(0, s.begin-2*around):s.begin]
+		if match := stages.FindStringIndex(before); match != nil && !numbers.MatchString(before[match[0]:]) {
 			firstStage = s.money
 		} else if amount.Currency != s.money.Currency && !amount.Known() || amount.Currency == s.money.Currency && s.money.Minor > amount.Minor {
 			amount = s.money
