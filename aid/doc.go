@@ -15,6 +15,10 @@
 // help, an amount if known, the first stage, dates, and its [Provenance]: the report, question and words it came from.
 // An [Offer] is money, expertise or equipment of one or more donors: an envelope, limits per project, themes, places,
 // kinds of help, conditions, validity. A [Pairing] is a need that was funded in the past, and what came of it.
+// A [Report] is what a State reported in a year, in the form of a [Template], as a list of answers ([ReportAnswer]); each
+// question of a template says what its answer tells ([Asks]). A [Finding] is what a program read out of a report: a draft of
+// a request, a hint at a need where no help is asked for, or the question whether a need of before is still true. It becomes
+// a request only when a person accepts it. An [Ingest] is a line of the log of files that were sent in.
 // An [Embargo] is an arms embargo with its scope, dates and way of exemption. It never bars a proposal; it sends it to
 // legal review.
 //
