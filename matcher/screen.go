@@ -63,8 +63,9 @@ func (m *market) admit(i int) {
 		return
 	}
 	s := &search{index: m.index, pricing: m.free(), limit: len(m.sources), has: m.isArc}
-	s.enterCrowd(int32(i))
-	s.enterCell([]int32{int32(i)})
+	s.enterPlaces(int32(i))
+	s.enterThemes([]int32{int32(i)})
+	s.enterKinds([]int32{int32(i)})
 	pairs := make([][]candidate, len(m.needs))
 	pairs[i] = s.best(int32(i))
 	m.add(pairs)
