@@ -31,6 +31,7 @@ type pricing struct {
 	before      []flow.Level
 	counts      []int64 // of every pair on each of these
 	score, draw flow.Level
+	scored      bool    // these are from a plan
 	tiers       []int32 // an offer of each
 
 	byTheme, byKind grouping
@@ -49,7 +50,7 @@ func (x *index) pricesOf(plan *flow.Solution, lead []int64) *pricing {
 	n := len(lead)
 	p := &pricing{before: plan.Levels[:n], counts: lead}
 	if len(plan.Levels) > n {
-		p.score, p.draw = plan.Levels[n], plan.Levels[n+1]
+		p.score, p.draw, p.scored = plan.Levels[n], plan.Levels[n+1], true
 	} else { // no score is enough
 		p.draw = flow.Level{Need: make([]int64, len(x.needs)), Budget: make([]int64, len(x.sources))}
 		p.score = flow.Level{Need: slices.Repeat([]int64{boundless}, len(x.needs)), Budget: p.draw.Budget}
@@ -83,4 +84,56 @@ func (p *pricing) lead(i, j int32) int64 {
 		}
 	}
 	return 0
+}
+
+// like says whether other prices are on the same levels.
+func (p *pricing) like(q *pricing) bool {
+	return slices.Equal(p.counts, q.counts) && p.scored == q.scored
+}
+
+// levels are the prices, most important first.
+func (p *pricing) levels() []flow.Level { return append(slices.Clone(p.before), p.score, p.draw) }
+
+// fell says of a price whether it is lower than before on the first level on which it is another.
+func fell(now, before []flow.Level, price func(flow.Level) int64) bool {
+	for k := range now {
+		if c := cmp.Compare(price(now[k]), price(before[k])); c != 0 {
+			return c < 0
+		}
+	}
+	return false
+}
+
+// every asks for all requests and offers.
+func (m *market) every(p *pricing, limit int) query {
+	return query{pricing: p, has: m.isArc, limit: limit, crowds: m.crowds}
+}
+
+// gaining finds pairs that gain at some prices. At the prices before, none was left that did, but for requests that may have
+// had more of them. So a pair can gain now only if the price of its request or of its offer fell: for most requests it is
+// enough to look at few offers.
+func (m *market) gaining(p *pricing) (found [][]candidate) {
+	all := m.every(p, fresh)
+	if m.priced == nil || !m.priced.like(p) {
+		found = m.search(all, nil)
+	} else {
+		now, before := p.levels(), m.priced.levels()
+		cheaper := func(i int32) bool {
+			return m.open[i] || fell(now, before, func(l flow.Level) int64 { return l.Need[i] })
+		}
+		some, others := all, all
+		some.crowds, others.crowds = m.crowdsOf(cheaper), m.crowdsOf(func(i int32) bool { return !cheaper(i) })
+		others.offers = newBitset(len(m.sources))
+		for j := range int32(len(m.sources)) {
+			if fell(now, before, func(l flow.Level) int64 { return l.Budget[j] }) {
+				others.offers.set(j)
+			}
+		}
+		found = m.search(others, m.search(some, nil))
+	}
+	m.priced, m.open = p, make([]bool, len(m.needs))
+	for i := range found {
+		m.open[i] = len(found[i]) == fresh
+	}
+	return found
 }

@@ -135,19 +135,18 @@ func (x *index) newRuling(v Veto) ruling {
 	r := ruling{Veto: v, out: make([]bitset, len(x.asked[v.Asked].first))}
 	given := &x.given[v.Given]
 	inParallel(len(r.out), 1, func(class, _ int) {
-		ruled, any := make([]bool, len(given.first)), false
+		ruled, any := make([]uint64, len(given.first)), uint64(0) // 1 for the classes ruled out
 		for k := range given.first {
-			_, ruled[k] = v.Rules(x.representative(v.Asked, v.Given, class, k))
-			any = any || ruled[k]
+			if _, out := v.Rules(x.representative(v.Asked, v.Given, class, k)); out {
+				ruled[k], any = 1, 1
+			}
 		}
-		if !any {
+		if any == 0 {
 			return
 		}
 		r.out[class] = newBitset(len(x.sources))
 		for j, k := range given.of {
-			if ruled[k] {
-				r.out[class].set(int32(j))
-			}
+			r.out[class][j>>6] |= ruled[k] << (j & 63)
 		}
 	})
 	return r
@@ -230,6 +229,22 @@ func (x *index) fillCrowds() {
 		return cmp.Compare(i, k)
 	})
 	x.crowds = slices.Collect(x.asked[places].runs(taking))
+}
+
+// crowdsOf are the crowds of some requests.
+func (x *index) crowdsOf(takes func(i int32) bool) (crowds [][]int32) {
+	for _, crowd := range x.crowds {
+		var some []int32
+		for _, i := range crowd {
+			if takes(i) {
+				some = append(some, i)
+			}
+		}
+		if some != nil {
+			crowds = append(crowds, some)
+		}
+	}
+	return crowds
 }
 
 // total is the total of a pair's score, from the tables.

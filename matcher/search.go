@@ -11,13 +11,12 @@ import (
 // come up to what is found already: a threshold algorithm (Fagin, Lotem and Naor 2001).
 type search struct {
 	*index
-	*pricing
-	has   func(i, j int32) bool // the pair need not be found
-	limit int                   // pairs for a request
+	*query
 
 	placed ranked  // offers that may meet requests for the same places, by theme
 	themed ranked  // those that may meet the ones for the same themes as well, by kind of help
 	ways   []near  // groups of these that may meet the ones that want the same kinds as well, the worthiest first
+	floor  int64   // the least worth that an offer needs to be in themed
 	list   []near  // room to sort in
 	spare  []near  // likewise
 	looks  looks   // what says something of the present requests and offers
@@ -47,14 +46,26 @@ type finding struct {
 	profit
 }
 
-// search finds, for each request, eligible pairs that gain something at the prices and are not had, the best limit of
-// them. No other pairs gain if it finds none.
-func (x *index) search(p *pricing, limit int, has func(i, j int32) bool) [][]candidate {
-	found := make([][]candidate, len(x.needs))
-	inParallel(len(x.crowds), 1, func(k, _ int) {
-		s := &search{index: x, pricing: p, limit: limit, has: has}
-		s.enterPlaces(x.crowds[k][0])
-		for cell := range x.asked[themes].runs(x.crowds[k]) {
+// query asks for eligible pairs that gain something at some prices and are not had: for each request the best, a limited
+// number of them.
+type query struct {
+	*pricing
+	has    func(i, j int32) bool
+	limit  int
+	crowds [][]int32 // the requests
+	offers bitset    // nil for all
+	hasty  bool      // passes over offers that are far from the best by places and themes
+}
+
+// search answers a query. No other pairs of these requests and offers gain if it finds none.
+func (x *index) search(q query, found [][]candidate) [][]candidate {
+	if found == nil {
+		found = make([][]candidate, len(x.needs))
+	}
+	inParallel(len(q.crowds), 1, func(k, _ int) {
+		s := &search{index: x, query: &q}
+		s.enterPlaces(q.crowds[k][0])
+		for cell := range x.asked[themes].runs(q.crowds[k]) {
 			s.enterThemes(cell)
 			for alike := range x.asked[kinds].runs(cell) {
 				s.enterKinds(alike)
@@ -131,7 +142,10 @@ func (s *search) enterPlaces(i int32) {
 	s.looks.reset()
 	s.lookAt(&s.looks, unseen, none, i)
 	s.lookAt(&s.looks, places, none, i)
-	left := full(len(s.sources))
+	left := slices.Clone(s.offers)
+	if left == nil {
+		left = full(len(s.sources))
+	}
 	for _, out := range s.looks.out {
 		left.remove(out)
 	}
@@ -146,23 +160,15 @@ func (s *search) enterPlaces(i int32) {
 func (s *search) enterThemes(requests []int32) {
 	s.looks.reset()
 	s.lookAt(&s.looks, themes, themes, requests[0])
-	least := s.leastOf(requests, true)
+	s.themeWays(requests)
 	s.list = s.list[:0]
-	for _, group := range s.placed.groups {
-		way := s.looks.weighedGroup(group, s.byTheme.alike[group.offer].class)
-		if way.worth+int64(s.looks.most) < least {
-			continue
-		}
-		members := s.placed.members(group.offer)
-		if ruled(s.looks.groupOut, members[0].offer) {
-			continue
-		}
-		points := way.points - group.points
-		for _, n := range members {
-			if n = n.beside(points); n.worth+s.placed.step+int64(s.looks.most) <= least {
+	for _, way := range s.ways {
+		points := way.points
+		for _, n := range s.placed.members(way.offer) {
+			if n = n.beside(points); n.worth+s.placed.step+int64(s.looks.most) <= s.floor {
 				break
 			}
-			if n = s.looks.weighed(n); n.worth >= least && !ruled(s.looks.out, n.offer) {
+			if n = s.looks.weighed(n); n.worth >= s.floor && !ruled(s.looks.out, n.offer) {
 				s.list = append(s.list, n)
 			}
 		}
@@ -170,11 +176,31 @@ func (s *search) enterThemes(requests []int32) {
 	s.spare = s.themed.fill(s.list, s.spare, &s.byKind)
 }
 
+// themeWays finds the groups in which such offers can be, and the worth from which on they can have something.
+func (s *search) themeWays(requests []int32) {
+	least, rest := s.leastOf(requests, true)
+	s.floor, s.ways = least, s.ways[:0]
+	for _, group := range s.placed.groups {
+		way := s.looks.weighedGroup(group, s.byTheme.alike[group.offer].class)
+		if way.worth+int64(s.looks.most) < s.floor || ruled(s.looks.groupOut, s.placed.members(group.offer)[0].offer) {
+			continue
+		}
+		s.ways = append(s.ways, way)
+		if s.hasty {
+			s.floor = max(s.floor, way.worth-int64(rest+s.looks.most)-haste)
+		}
+	}
+}
+
+// haste is how many hundredths of a point more than the best could lose by what is looked at later an offer may be below
+// it, so that a hasty search still takes it.
+const haste = 300
+
 // enterKinds finds the groups of these offers that may meet requests that want the same kinds of help as well.
 func (s *search) enterKinds(requests []int32) {
 	s.looks.reset()
 	s.lookAt(&s.looks, kinds, kinds, requests[0])
-	least := s.leastOf(requests, false)
+	least, _ := s.leastOf(requests, false)
 	s.ways = s.ways[:0]
 	for _, group := range s.themed.groups {
 		way := s.looks.weighedGroup(group, s.byKind.alike[group.offer].class)
@@ -187,21 +213,22 @@ func (s *search) enterKinds(requests []int32) {
 	})
 }
 
-// leastOf is the worth below which an offer has nothing for any of the requests; their kinds of help may be looked at
-// later on.
-func (s *search) leastOf(requests []int32, later bool) int64 {
-	least := int64(boundless)
+// leastOf is the worth below which an offer has nothing for any of the requests, and the most points that it can have
+// beside; their kinds of help may be looked at later on.
+func (s *search) leastOf(requests []int32, later bool) (least int64, most int32) {
+	least = boundless
 	for _, i := range requests {
 		rest := s.ready(i)
-		if slices.Contains(s.leads, 1) {
-			return -boundless
-		}
 		if later {
 			rest += s.mostOfKinds(i)
 		}
+		most = max(most, rest-s.index.own[i])
+		if slices.Contains(s.leads, 1) {
+			least = -boundless
+		}
 		least = min(least, s.score.Need[i]-int64(rest))
 	}
-	return least
+	return least, most
 }
 
 // mostOfKinds is the most that groups of offers can have for the kinds of help that a request wants.
