@@ -55,7 +55,8 @@ type Aim struct {
 // maxAims is the number of aims that Round can heed.
 const maxAims = 2
 
-// Round makes a plan that keeps the rules out of one that does not. What breaks a rule is dropped; then requests that
+// Round makes a plan that keeps the rules out of one that does not. What is given in part to requests that must be whole is
+// gathered for some of them (see pool), and what breaks a rule then is dropped. Requests that
 // are under a rule and get nothing are put in, the dearest first, as long as there is room, and in place of others
 // as long as that is better: first for the aims, in order, then for the scores. Requests under no rule keep
 // what they have, or give way. The same arguments give the same plan.
@@ -67,6 +68,9 @@ func Round(ctx context.Context, p *Problem, s *Solution, rules Rules, aims []Aim
 		return nil, fmt.Errorf("%w: %d aims, %d flows for %d arcs", ErrMalformed, len(aims), len(s.Flow), len(p.Offer))
 	}
 	r := newRounding(p, s, rules, aims)
+	if err := r.pool(ctx); err != nil {
+		return nil, err
+	}
 	r.drop()
 	for _, i := range r.waiting() {
 		r.insert(i)
