@@ -141,6 +141,9 @@ func (v *Solver) pullIn(at step) {
 			}
 			return
 		}
+		if v.only[u.request] == u.arc && v.rest[u.request] == 0 {
+			continue // it has nothing else to give up
+		}
 		users.looked++
 		d := base + v.price[u.request] - int64(v.p.Levels[0][u.arc])
 		if d < v.search.length && v.flow[u.arc] < v.limit(u.request, u.arc) {
