@@ -15,6 +15,10 @@ var pages = []page{
 	{name: "proposals", path: "/proposals", verb: aid.ReadProposals, show: showProposals},
 	{name: "proposal", path: "/proposals/:id", verb: aid.ReadProposals, show: showProposal, post: postProposal},
 	{name: "compare", path: "/compare", verb: aid.ReadProposals, show: showCompare},
+	{name: "offers", path: "/offers", verb: aid.AddOffers, show: showOffers},
+	{name: "offer_new", path: "/offers/new", verb: aid.AddOffers, show: showNewOffer, post: postNewOffer},
+	{name: "offer", path: "/offers/:id", verb: aid.ChangeOffers, show: showOffer, post: postChangedOffer},
+	{name: "worth", path: "/worth", verb: aid.ReadWorth, show: showWorth},
 	{name: "signout", path: "/signout", show: showSignOut, post: postSignOut},
 	signInPage,
 }
@@ -30,6 +34,8 @@ var navigation = []struct {
 	{"/", "nav_home", ""},
 	{"/requests", "page_requests", ""},
 	{"/proposals", "page_proposals", aid.AnswerProposals},
+	{"/offers", "page_offers", aid.AddOffers},
+	{"/worth", "nav_worth", aid.ReadWorth},
 }
 
 // Place is a line of the navigation.
