@@ -121,7 +121,7 @@ func TestPagesInTheBrowser(t *testing.T) {
 	b := newBrowser(t, w)
 	for _, lang := range w.catalogs.Languages() {
 		for i, s := range sights {
-			t.Run(fmt.Sprintf("%s %s as %s", lang, s.path, s.who), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s %s as %s %d", lang, s.page, s.who, i), func(t *testing.T) {
 				b.look(t, s, w.URL+"/"+lang+w.at(s.path), fmt.Sprintf("%02d-%s-%s", i, s.page, lang))
 			})
 		}
