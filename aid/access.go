@@ -72,17 +72,25 @@ const (
 	ReadWorth       Verb = "read what the next money would be worth"
 	ExplainPairs    Verb = "explain pairs"
 	WritePapers     Verb = "write papers"
+	IssuePapers     Verb = "issue papers"
+	ReadPapers      Verb = "read issued papers"
+	TranslateTexts  Verb = "translate what requests say"
 	ReadJournal     Verb = "read the journal"
 	ManageUsers     Verb = "manage users"
 	ManageSchedules Verb = "manage schedules"
 	Subscribe       Verb = "subscribe to notices"
 	ReadNotices     Verb = "read what was told to whom"
 	BackUp          Verb = "back up"
+	ReadMeetings    Verb = "read meetings whole"
+	HoldMeetings    Verb = "plan and hold meetings"
+	FollowActions   Verb = "follow the actions of meetings"
+	CloseActions    Verb = "close the actions of meetings"
 )
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
 var Readings = []Verb{
-	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ReadWorth, ExplainPairs, WritePapers, ReadJournal,
+	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ReadWorth, ExplainPairs, WritePapers,
+	ReadPapers, ReadJournal, ReadMeetings, FollowActions,
 }
 
 // Scope is how far a role's permission for a verb goes.
@@ -119,13 +127,20 @@ var Permissions = map[Verb]map[Role]Scope{
 	ReadRounds:      {Secretariat: All},
 	ReadWorth:       {Donor: Own, Secretariat: All}, // a donor of its own offers
 	ExplainPairs:    {Requester: Own, Donor: Own, Secretariat: All},
-	WritePapers:     {Secretariat: All},
+	WritePapers:     {Requester: Own, Donor: Own, Secretariat: All}, // a State what became of its requests, a donor its briefing
+	IssuePapers:     {Secretariat: All},
+	ReadPapers:      {Requester: Own, Donor: Own, Secretariat: All}, // those that are for one's own party
+	TranslateTexts:  {Requester: Own, Secretariat: All},
 	ReadJournal:     {Secretariat: All, Administrator: All},
 	ManageUsers:     {Administrator: All},
 	ManageSchedules: {Secretariat: All, Administrator: All},
 	Subscribe:       {Requester: Own, Donor: Own, Secretariat: All},
 	ReadNotices:     {Secretariat: All, Administrator: All},
 	BackUp:          {Administrator: All},
+	ReadMeetings:    {Secretariat: All},
+	HoldMeetings:    {Secretariat: All},
+	FollowActions:   {Requester: Own, Donor: Own, Implementer: Own, Secretariat: All},
+	CloseActions:    {Requester: Own, Donor: Own, Implementer: Own, Secretariat: All},
 }
 
 // May returns nil when the actor may do something to a record of the owners, else ErrUnauthenticated for the public and

@@ -37,13 +37,20 @@ var rights = map[aid.Verb]string{
 	aid.ReadRounds:      ". . . a .",
 	aid.ReadWorth:       ". o . a .",
 	aid.ExplainPairs:    "o o . a .",
-	aid.WritePapers:     ". . . a .",
+	aid.WritePapers:     "o o . a .",
+	aid.IssuePapers:     ". . . a .",
+	aid.ReadPapers:      "o o . a .",
+	aid.TranslateTexts:  "o . . a .",
 	aid.ReadJournal:     ". . . a a",
 	aid.ManageUsers:     ". . . . a",
 	aid.ManageSchedules: ". . . a a",
 	aid.Subscribe:       "o o . a .",
 	aid.ReadNotices:     ". . . a a",
 	aid.BackUp:          ". . . . a",
+	aid.ReadMeetings:    ". . . a .",
+	aid.HoldMeetings:    ". . . a .",
+	aid.FollowActions:   "o o o a .",
+	aid.CloseActions:    "o o o a .",
 }
 
 func TestEveryVerbForEveryRole(t *testing.T) {
@@ -89,7 +96,7 @@ func TestEveryFieldHasAnAudience(t *testing.T) {
 	for _, c := range []struct {
 		record any
 		fields map[string]aid.Audience
-	}{{aid.Request{}, aid.RequestFields}, {aid.Offer{}, aid.OfferFields}, {aid.Party{}, aid.PartyFields}} {
+	}{{aid.Request{}, aid.RequestFields}, {aid.Offer{}, aid.OfferFields}, {aid.Party{}, aid.PartyFields}, {aid.Meeting{}, aid.MeetingFields}} {
 		kind := reflect.TypeOf(c.record)
 		for i := range kind.NumField() {
 			name, _, _ := strings.Cut(kind.Field(i).Tag.Get("json"), ",")

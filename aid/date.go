@@ -58,6 +58,9 @@ func (d Date) Last() time.Time {
 	return next.AddDate(0, 0, -1)
 }
 
+// IsDay says whether the date is known to the day.
+func (d Date) IsDay() bool { return len(d) == len("2006-01-02") && !d.First().IsZero() }
+
 // Year is the year of a known date, else 0.
 func (d Date) Year() int {
 	if d == "" {

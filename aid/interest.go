@@ -73,6 +73,8 @@ type Interest struct {
 	Note       string       `json:"note,omitempty"`
 	RepliedOn  Date         `json:"on"`
 	RepliedBy  string       `json:"replied_by,omitempty" doc:"The person"`
+	MeetingID  MeetingID    `json:"meeting,omitempty" doc:"The meeting at which it was said"`
+	RecordedBy string       `json:"recorded_by,omitempty" doc:"Who noted it there"`
 }
 
 // Validate says what makes the answer unfit to be kept.

@@ -19,6 +19,8 @@ const (
 	OnFunded        Event = "request_funded"
 	OnClosed        Event = "request_closed" // declined, withdrawn or expired
 	OnPublished     Event = "proposal_published"
+	OnWithdrawn     Event = "proposal_withdrawn"
+	OnAction        Event = "action_noted"
 	OnAnswered      Event = "proposal_answered" // a donor is interested, agrees or declines
 	OnDeadline      Event = "deadline_passed"
 	OnRound         Event = "round_made"
@@ -28,7 +30,7 @@ const (
 // Events lists them.
 var Events = []Event{
 	OnSubmitted, OnReturned, OnAuthenticated, OnCirculated, OnInterest, OnFunded, OnClosed, OnPublished, OnAnswered,
-	OnDeadline, OnRound, OnRunFailed,
+	OnDeadline, OnRound, OnRunFailed, OnWithdrawn, OnAction,
 }
 
 // Digested is the event of a mail that collects notices. Nobody subscribes to it.

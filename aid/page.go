@@ -60,6 +60,14 @@ type (
 		Request RequestID
 		Theme   ThemeID
 	}
+	PaperFilter struct {
+		Issue    IssueID
+		Kind     string
+		Round    RoundID
+		Party    PartyID
+		Language string
+		Format   string
+	}
 	// FollowFilter is of what donors answer and commit.
 	FollowFilter struct {
 		Request  RequestID

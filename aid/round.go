@@ -63,6 +63,9 @@ type Inputs struct {
 	Offers    []Offer   `json:"offers"`
 	Pairings  []Pairing `json:"pairings"`
 	Reference Reference `json:"reference"`
+
+	// Curations are what the secretariat has settled beforehand. A round without any has the digest it had before there were any.
+	Curations []Curation `json:"curations,omitempty"`
 }
 
 // Part is what one criterion gives to a score: Points = Value × Weight, in hundredths of a point.
@@ -107,6 +110,7 @@ type Proposal struct {
 	Score     Score          `json:"score"`
 	Flags     List[Message]  `json:"flags" doc:"Reasons for legal review"`
 	Caveats   List[Message]  `json:"caveats"`
+	Curations List[Message]  `json:"curations,omitempty" doc:"What the secretariat has settled about the pair, and why"`
 	Status    ProposalStatus `json:"status"`
 	Version   int64          `json:"version,omitempty"`
 }
@@ -204,6 +208,8 @@ type Round struct {
 	Unmatched    int       `json:"unmatched" doc:"Requests that took part and got nothing"`
 	Value        int64     `json:"value"`
 	Bound        int64     `json:"bound" doc:"Proved: no plan has a higher value"`
+	Base         RoundID   `json:"base,omitempty" doc:"For a round with curations: the one that they were made on"`
+	MeetingID    MeetingID `json:"meeting,omitempty" doc:"The meeting that it was made for"`
 	CreatedAt    time.Time `json:"created_at"`
 	CreatedBy    string    `json:"created_by"`
 }

@@ -69,6 +69,7 @@ var operations = map[string]struct {
 	"post-rounds-id-whatif":                    {"/rounds/latest/whatif", `{}`, "401 403 403 403 200 403"},
 	"get-duplicates":                           {"/duplicates", "", "401 403 403 403 200 403"},
 	"get-rounds-id-papers-kind":                {"/rounds/R2026-1/papers/booklet", "", "401 403 403 403 200 403"},
+	"get-drafts-kind":                          {"/drafts/feedback?party=TGO", "", "401 200 403 403 200 403"},
 	"get-rounds-id-explanations-request-offer": {"/rounds/R2026-1/explanations/RQ042/OF066", "", "401 404 200 403 200 403"},
 	"get-proposals":                            {"/proposals?round=R2026-1", "", "401 200 200 403 200 403"},
 	"get-proposals-id":                         {"/proposals/R2026-1.RQ010.OF061", "", "401 404 404 403 200 403"},

@@ -14,6 +14,7 @@ import (
 	"ploughshare/aid"
 	"ploughshare/desk"
 	"ploughshare/intake"
+	"ploughshare/jobs"
 	"ploughshare/locale"
 	"ploughshare/matcher"
 	"ploughshare/store"
@@ -47,6 +48,7 @@ func onBoth(t *testing.T, scenario func(h *house)) {
 		t.Cleanup(func() { s.Close() })
 		h.Desk = desk.New(s, matcher.DefaultPolicy(), h.now)
 		h.must(s.PutReference(t.Context(), few(t)))
+		h.must(jobs.Migrate(t.Context(), desk.Jobs(s)))
 		scenario(h)
 	}
 	t.Run("sqlite", func(t *testing.T) { run(t, filepath.Join(t.TempDir(), "life.db")) })

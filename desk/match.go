@@ -28,6 +28,11 @@ func (d *Desk) match(ctx context.Context, who aid.Actor, asOf aid.Date, run *wor
 	if err != nil {
 		return aid.Round{}, err
 	}
+	return d.makeRound(ctx, who, inputs, aid.Round{}, run)
+}
+
+// makeRound solves inputs and keeps the round, beside what is known of it already: its base and its meeting.
+func (d *Desk) makeRound(ctx context.Context, who aid.Actor, inputs aid.Inputs, round aid.Round, run *work) (aid.Round, error) {
 	if err := run.phase(ctx, matchingOf(inputs)); err != nil {
 		return aid.Round{}, err
 	}
@@ -44,10 +49,11 @@ func (d *Desk) match(ctx context.Context, who aid.Actor, asOf aid.Date, run *wor
 	if err != nil {
 		return aid.Round{}, err
 	}
-	round := aid.Round{
-		AsOf: asOf, Policy: frozen.Policy, Engine: outcome.Engine, InputsDigest: frozen.Digest, Digest: digest,
+	round = aid.Round{
+		AsOf: frozen.AsOf, Policy: frozen.Policy, Engine: outcome.Engine, InputsDigest: frozen.Digest, Digest: digest,
 		Requests: len(frozen.Requests), Offers: len(frozen.Offers), Proposals: len(outcome.Proposals),
 		Value: outcome.Value, Bound: outcome.Bound, CreatedAt: d.instant(), CreatedBy: who.Name,
+		Base: round.Base, MeetingID: round.MeetingID,
 	}
 	round.Unmatched, round.Barred = countUnmatched(outcome)
 	keep := func(tx *store.Store) error {
@@ -55,6 +61,9 @@ func (d *Desk) match(ctx context.Context, who aid.Actor, asOf aid.Date, run *wor
 			return err
 		}
 		if err := tx.AddRound(ctx, round, outcome.Proposals, outcome.Unmatched, inputsText.Bytes(), outcomeText); err != nil {
+			return err
+		}
+		if err := d.attachRound(ctx, tx, round); err != nil {
 			return err
 		}
 		if err := errors.Join(run.made(ctx, tx, round.ID), d.tellRound(ctx, tx, round)); err != nil {
@@ -162,7 +171,7 @@ func (d *Desk) Replay(ctx context.Context, who aid.Actor, id aid.RoundID) (Repla
 
 // shown is the round as lists, pages and papers show it: from its rows, not from its record.
 func (d *Desk) shown(ctx context.Context, round aid.Round) (out aid.Outcome, err error) {
-	err = d.eachProposal(ctx, round.ID, func(p aid.Proposal) {
+	err = d.eachProposal(ctx, aid.Machine("round"), round.ID, "", func(p aid.Proposal) {
 		p.ID, p.RoundID, p.Version, p.Status = "", "", 0, aid.Proposed // these change after the round
 		out.Proposals = append(out.Proposals, p)
 	})

@@ -55,7 +55,13 @@ func (d *Desk) MoveProposal(ctx context.Context, who aid.Actor, id aid.ProposalI
 			return err
 		}
 		x.Version = version
+		if err := d.curateByMove(ctx, tx, who, x.Proposal, to, why); err != nil {
+			return err
+		}
 		if err := d.placeProposal(ctx, tx, who, x.Proposal, to, why); err != nil {
+			return err
+		}
+		if err := d.tellProposal(ctx, tx, x, to, why); err != nil {
 			return err
 		}
 		return d.settle(ctx, tx, who, x.request)
@@ -103,6 +109,12 @@ func (d *Desk) AnswerProposal(ctx context.Context, who aid.Actor, i aid.Interest
 	if err := who.May(aid.AnswerProposals, i.DonorID); err != nil {
 		return aid.Interest{}, err
 	}
+	i.RepliedBy, i.MeetingID, i.RecordedBy = who.Name, "", ""
+	return d.keepAnswer(ctx, who, i)
+}
+
+// keepAnswer is the rest of AnswerProposal, for whoever answers and whoever notes it.
+func (d *Desk) keepAnswer(ctx context.Context, who aid.Actor, i aid.Interest) (aid.Interest, error) {
 	err := d.deal(ctx, who, i.ProposalID, func(tx *store.Store, x dealing) error {
 		if !x.Status.Open() {
 			return aid.Problems{{Field: "proposal", Message: aid.Say("proposal_not_open", "status", string(x.Status))}}
@@ -114,7 +126,7 @@ func (d *Desk) AnswerProposal(ctx context.Context, who aid.Actor, i aid.Interest
 		if err != nil {
 			return err
 		}
-		i.RequestID, i.Seq, i.RepliedOn, i.RepliedBy = x.RequestID, len(all)+1, d.Today(), who.Name
+		i.RequestID, i.Seq, i.RepliedOn = x.RequestID, len(all)+1, d.Today()
 		i.ID = aid.NewInterestID(x.ID, i.Seq)
 		if err := tx.AddInterest(ctx, i); err != nil {
 			return err

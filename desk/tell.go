@@ -98,6 +98,16 @@ func audience(ctx context.Context, tx *store.Store, consent aid.Consent) ([]aid.
 	return donors, err
 }
 
+// tellProposal tells the two sides that their proposal has been published or taken back.
+func (d *Desk) tellProposal(ctx context.Context, tx *store.Store, x dealing, to aid.ProposalStatus, why string) error {
+	event, ok := map[aid.ProposalStatus]aid.Event{aid.Published: aid.OnPublished, aid.ProposalWithdrawn: aid.OnWithdrawn}[to]
+	if !ok {
+		return nil
+	}
+	return d.tell(ctx, tx, event, "proposals/"+string(x.ID), append([]aid.PartyID{x.request.RequesterID}, x.offer.Donors...),
+		"request", string(x.RequestID), "offer", string(x.OfferID), "state", string(x.request.RequesterID), "why", why)
+}
+
 // tellRound tells the secretariat that there is a round to look at.
 func (d *Desk) tellRound(ctx context.Context, tx *store.Store, r aid.Round) error {
 	return d.tell(ctx, tx, aid.OnRound, "rounds/"+string(r.ID), nil, "round", string(r.ID), "day", string(r.AsOf),

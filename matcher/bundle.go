@@ -110,7 +110,7 @@ func (m *market) joinable() [][]member {
 // joins is the need as a member of a bundle of the offer, if it can be one.
 func (m *market) joins(i, j int) []member {
 	p := m.pair(i, j)
-	if p.need.barred.Key != "" || p.ruledOutEvenJoined() {
+	if p.need.barred.Key != "" || m.shut(int32(i), int32(j)) || p.ruledOutEvenJoined() {
 		return nil
 	}
 	if total := score(p).Total; total >= m.policy.Floor*100 {
@@ -189,7 +189,7 @@ func (m *market) join(j int, place string, kind aid.HelpKind, like []member, pla
 	var states []aid.PartyID
 	for _, x := range m.overlapping(alike) {
 		n := &m.needs[x.need]
-		if b.units+n.units > s.room() || slices.Contains(states, n.RequesterID) {
+		if m.curated.got[int32(x.need)] > 0 || b.units+n.units > m.room(j) || slices.Contains(states, n.RequesterID) {
 			continue
 		}
 		states = append(states, n.RequesterID)

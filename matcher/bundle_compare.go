@@ -64,7 +64,7 @@ func (m *market) together(ctx context.Context, b joint) (aid.Coverage, error) {
 
 // coverage is what a plan reaches; the States of the needs that are served beside it count too.
 func (m *market) coverage(plan *flow.Solution, beside ...member) aid.Coverage {
-	c := aid.Coverage{Value: prices(plan).Value}
+	c := aid.Coverage{Value: prices(plan).Value + m.pinnedValue()}
 	states := map[aid.PartyID]bool{}
 	for _, x := range beside {
 		states[m.needs[x.need].RequesterID] = true
@@ -83,7 +83,7 @@ func (m *market) placed(plan *flow.Solution) []int64 {
 	placed := make([]int64, len(m.needs))
 	for i := range m.needs {
 		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
-			placed[i] += int64(plan.Flow[a])
+			placed[i] += int64(plan.Flow[a]) + m.pinned(i, a)
 		}
 	}
 	return placed
@@ -110,7 +110,7 @@ func (m *market) bundle(b joint, placed []int64) aid.Bundle {
 func (m *market) otherCarriers(b joint) aid.List[aid.OfferID] {
 	var others []joint
 	for j := range m.sources {
-		if s := &m.sources[j]; j == b.source || b.units < s.minUnits || b.units > s.room() {
+		if s := &m.sources[j]; j == b.source || b.units < s.minUnits || b.units > m.room(j) {
 			continue
 		}
 		other := joint{source: j, units: b.units}

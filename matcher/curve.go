@@ -31,7 +31,7 @@ func Fairness(ctx context.Context, in aid.Inputs) ([]FairnessPoint, error) {
 	}
 	market.follow(&free.Flow)
 	g := market.group()
-	asked, goal := g.sums(market.problem.Need)
+	asked, goal := g.totals(market.problem.Need)
 	reach := firsts(asked, in.Policy.Fairness.Reach)
 	largest, _, err := market.raise(ctx, &g, reach, goal, make([]int64, len(goal)), make([][]int, len(goal)), free)
 	if err != nil {
@@ -41,7 +41,7 @@ func Fairness(ctx context.Context, in aid.Inputs) ([]FairnessPoint, error) {
 	if err != nil {
 		return nil, err
 	}
-	points := []FairnessPoint{}
+	points, pins := []FairnessPoint{}, market.pinnedValue()
 	for step := range int64(steps + 2) {
 		share, floor := ratio{largest.part * min(step, steps), largest.whole * steps}, full
 		if step <= steps {
@@ -51,9 +51,9 @@ func Fairness(ctx context.Context, in aid.Inputs) ([]FairnessPoint, error) {
 		if err != nil {
 			return nil, err
 		}
-		value := s.Levels[scoreLevel].Value
+		value := s.Levels[scoreLevel].Value + pins
 		points = append(points, FairnessPoint{
-			Share: int(share.of(10000)), Leximin: step > steps, Value: value, Loss: below(value, free.Levels[0].Value),
+			Share: int(share.of(10000)), Leximin: step > steps, Value: value, Loss: below(value, free.Levels[0].Value+pins),
 		})
 	}
 	return points, nil

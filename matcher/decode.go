@@ -22,7 +22,7 @@ func (m *market) real(a int32) bool { return int(m.problem.Offer[a]) < len(m.sou
 func (m *market) decode(plan *flow.Solution) aid.Outcome {
 	prices := prices(plan)
 	out := aid.Outcome{
-		Engine: Engine, Value: prices.Value, Proposals: []aid.Proposal{}, Unmatched: []aid.Unmatched{}, Short: []aid.Short{},
+		Engine: Engine, Value: prices.Value + m.pinnedValue(), Proposals: []aid.Proposal{}, Unmatched: []aid.Unmatched{}, Short: []aid.Short{},
 		Blocking: m.blocking(plan),
 	}
 	spent := m.spending(plan)
@@ -72,15 +72,18 @@ type gift struct {
 	sum   aid.Money
 }
 
-// gifts are those of a request in a plan. Its need was rounded up to whole thousands, so the last sum may be less.
+// gifts are those of a request in a plan, with what is pinned. Its need was rounded up to whole thousands, so the last sum
+// that is not pinned may be less.
 func (m *market) gifts(i int, plan *flow.Solution) (gifts []gift) {
-	left := m.needs[i].dollars
+	left := m.needs[i].dollars.Minor - m.curated.paid[int32(i)]
 	for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
-		if x := int64(plan.Flow[a]); x > 0 && m.real(a) {
+		pin := m.curated.of[couple{int32(i), m.problem.Offer[a]}].Amount
+		if x := int64(plan.Flow[a]); (x > 0 || pin.Known()) && m.real(a) {
 			sum := dollars(x)
-			sum.Minor = min(sum.Minor, left.Minor)
-			left.Minor -= sum.Minor
-			gifts = append(gifts, gift{a, x, sum})
+			sum.Minor = min(sum.Minor, left)
+			left -= sum.Minor
+			sum.Minor += pin.Minor
+			gifts = append(gifts, gift{a, x + m.pinned(i, a), sum})
 		}
 	}
 	return gifts
@@ -92,15 +95,19 @@ func (m *market) spending(plan *flow.Solution) []int64 {
 	for a, x := range plan.Flow {
 		spent[m.problem.Offer[a]] += int64(x)
 	}
+	for j, x := range m.curated.given {
+		spent[j] += x
+	}
 	return spent
 }
 
 func (m *market) proposal(i, a int, sum aid.Money) aid.Proposal {
-	p := m.pair(i, int(m.problem.Offer[a]))
+	j := int(m.problem.Offer[a])
+	p := m.pair(i, j)
 	scored := score(p)
 	return aid.Proposal{
 		RequestID: p.need.ID, OfferID: p.source.ID, Amount: sum, Total: scored.Total, Score: scored,
-		Flags: m.flags(p.need), Caveats: caveats(p), Status: aid.Proposed,
+		Flags: m.flags(p.need), Caveats: caveats(p), Curations: m.decided(i, j), Status: aid.Proposed,
 	}
 }
 
@@ -177,6 +184,8 @@ func (m *market) short(i int, plan *flow.Solution, spent []int64) (reasons aid.L
 		}
 		o, most := &m.sources[m.problem.Offer[a]], m.problem.Max[a]
 		switch {
+		case m.curated.exact[couple{int32(i), m.problem.Offer[a]}]:
+			reasons = append(reasons, aid.Say("short_curated", "offer", string(o.ID)))
 		case plan.Flow[a] == 0 && m.tooLittle(a, spent):
 			reasons = append(reasons, aid.Say("short_small", "offer", string(o.ID), "min", o.MinProject.String()))
 		case plan.Flow[a] == most && most < m.problem.Need[i]:

@@ -34,6 +34,7 @@ type Explanation struct {
 	Proposed  bool          `json:"proposed"`
 	Amount    aid.Money     `json:"amount"`
 	Barred    *aid.Message  `json:"barred,omitempty" doc:"Why the request takes no part at all"`
+	Curations []aid.Message `json:"curations,omitempty" doc:"What the secretariat has settled about the pair, and why"`
 	Findings  []Finding     `json:"findings" doc:"Every veto that rules the pair out"`
 	Score     aid.Score     `json:"score"`
 	Floor     int           `json:"floor" doc:"Whole points"`
@@ -61,7 +62,7 @@ func Explain(ctx context.Context, in aid.Inputs, request aid.RequestID, offer ai
 	}
 	p := s.pair(i, j)
 	e := Explanation{
-		RequestID: request, OfferID: offer, Findings: findings(p), Score: score(p), Floor: s.policy.Floor,
+		RequestID: request, OfferID: offer, Findings: findings(p), Curations: s.decided(i, j), Score: score(p), Floor: s.policy.Floor,
 		Flags: s.flags(p.need), Caveats: append(caveats(p), s.doubles().sameNeed(request)...), Others: []Other{},
 	}
 	if p.need.barred.Key != "" {
@@ -159,7 +160,9 @@ func (s *outlook) whyNot(d flow.Detour) aid.Message {
 
 // detours are the request's ways to offers of the round that are not proposed to it, those that lose least first.
 func (s *outlook) detours(i int) []flow.Detour {
-	detours := slices.DeleteFunc(s.residual.Detours(int32(i)), func(d flow.Detour) bool { return !s.real(d.Arc) })
+	detours := slices.DeleteFunc(s.residual.Detours(int32(i)), func(d flow.Detour) bool {
+		return !s.real(d.Arc) || s.pinned(i, d.Arc) > 0
+	})
 	score := s.points()
 	slices.SortStableFunc(detours, func(a, b flow.Detour) int {
 		return cmp.Or(cmp.Compare(b.Level, a.Level), cmp.Compare(a.Loss, b.Loss), cmp.Compare(score[b.Arc], score[a.Arc]))

@@ -13,7 +13,8 @@ import (
 // judge says in the outcome how far the plan got on each level, how far any plan could, and what fairness cost.
 func (m *market) judge(ctx context.Context, out *aid.Outcome, pl *plan, changed bool) error {
 	best, got := pl.counts(&m.problem, pl.relaxed), pl.counts(&m.problem, pl.Flow)
-	out.Free, out.Bound = pl.free.Levels[0].Value, pl.Levels[scoreLevel].Value
+	pins := m.pinnedValue()
+	out.Free, out.Bound = pl.free.Levels[0].Value+pins, pl.Levels[scoreLevel].Value+pins
 	if got != best { // less fair than the plan that the bound is about: only what bounds every plan holds
 		out.Bound = out.Free
 	}
@@ -67,7 +68,7 @@ func (m *market) amend(out *aid.Outcome, pl *plan) {
 
 // counts are what a flow has on the first two levels.
 func (pl *plan) counts(p *flow.Problem, amounts []int32) (counts [scoreLevel]int64) {
-	state, region := pl.sums(met(p, amounts))
+	state, region := pl.totals(met(p, amounts))
 	for s, x := range state {
 		counts[reachLevel] += min(x, pl.reach[s])
 	}
@@ -101,8 +102,8 @@ func (m *market) floorPrices(ctx context.Context, pl *plan) ([]int64, error) {
 // shares says how each sub-region fares.
 func (m *market) shares(pl *plan, prices []int64) []aid.RegionShare {
 	list := []aid.RegionShare{}
-	_, asked := pl.sums(m.problem.Need)
-	_, placed := pl.sums(met(&m.problem, pl.Flow))
+	_, asked := pl.totals(m.problem.Need)
+	_, placed := pl.totals(met(&m.problem, pl.Flow))
 	for r, id := range pl.regions {
 		region := aid.RegionShare{ID: id, Thousands: asked[r], Placed: placed[r], Floor: pl.floor[r], Price: prices[r]}
 		if asked[r] > 0 {

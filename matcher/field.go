@@ -24,6 +24,7 @@ type field struct {
 	near     map[string][]uint8 // per set of themes that offers are for: how near it comes to each theme
 	states   map[string]bool    // that requests are for
 	extents  map[string]*extent
+	curated  curated
 }
 
 // extent is what a place covers on the day of the round.
@@ -98,6 +99,7 @@ func newFieldIn(in aid.Inputs, register *aid.Register) *field {
 	}
 	slices.Sort(f.minima)
 	f.minima = slices.Compact(f.minima)
+	f.curated = f.curate(in.Curations)
 	return f
 }
 

@@ -48,6 +48,10 @@ func Freeze(in aid.Inputs, text io.Writer) (Frozen, error) {
 		Embargoes: sorted(ref.Embargoes, func(e *aid.Embargo) string { return e.ID }),
 		Rates:     sorted(ref.Rates, func(r *aid.Rate) string { return r.Currency + "|" + string(r.From) }),
 	}
+	frozen.Curations = nil
+	for _, c := range sorted(in.Curations, func(c *aid.Curation) string { return string(c.RequestID) + "|" + string(c.OfferID) }) {
+		frozen.Curations = append(frozen.Curations, c.Frozen())
+	}
 	hash := sha256.New()
 	err := writeInputs(io.MultiWriter(hash, text), frozen.Inputs)
 	frozen.Digest = hex.EncodeToString(hash.Sum(nil))

@@ -15,8 +15,9 @@ import (
 type groups struct {
 	states  []aid.PartyID
 	regions []string
-	state   []int // per need: its State, or none
-	region  []int // per State
+	state   []int                           // per need: its State, or none
+	region  []int                           // per State
+	pinned  struct{ state, region []int64 } // thousands that curations place, beside the problem; nil where none do
 }
 
 const none = -1
@@ -42,6 +43,9 @@ func (m *market) group() groups {
 		if g.state[i] = none; m.eligibleAt(i) {
 			g.state[i], _ = slices.BinarySearch(g.states, m.needs[i].state())
 		}
+	}
+	if len(m.curated.pins) > 0 {
+		g.pinned.state, g.pinned.region = g.sums(m.pinnedNeeds())
 	}
 	return g
 }
@@ -75,6 +79,19 @@ func (g *groups) sums(amounts []int32) (state, region []int64) {
 		}
 	}
 	return state, region
+}
+
+// totals are the sums together with what curations place.
+func (g *groups) totals(amounts []int32) (state, region []int64) {
+	state, region = g.sums(amounts)
+	return plus(state, g.pinned.state), plus(region, g.pinned.region)
+}
+
+func plus(list, more []int64) []int64 {
+	for k, x := range more {
+		list[k] += x
+	}
+	return list
 }
 
 // met is what a flow gives to each request.

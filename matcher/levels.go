@@ -41,7 +41,7 @@ func (m *market) level(ctx context.Context) (*plan, error) {
 	}
 	m.follow(&free.Flow)
 	pl := &plan{groups: m.group(), free: free}
-	asked, sum := pl.sums(m.problem.Need)
+	asked, sum := pl.totals(m.problem.Need)
 	pl.reach = firsts(asked, m.policy.Fairness.Reach)
 	goals := make([]int64, len(sum))
 	for r, sum := range sum {
@@ -123,13 +123,14 @@ func (m *market) solve(ctx context.Context, g *groups, reach, floor []int64, fre
 	return p, s, nil
 }
 
-// fair solves the first levels under given floors, until no eligible pair gains that is no arc. It starts from
+// fair solves the first levels under given floors, of which pins keep their part already, until no eligible pair gains that
+// is no arc. It starts from
 // another plan and, with all levels, from a blend of them at the other plan's prices.
 func (m *market) fair(ctx context.Context, g *groups, reach, floor []int64, levels int, start *flow.Solution) (*flow.Problem,
 	*flow.Solution, error) {
 	from := *start
 	for {
-		p, err := g.fair(&m.problem, reach, floor)
+		p, err := g.fair(&m.problem, less(reach, g.pinned.state), less(floor, g.pinned.region))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -227,17 +228,18 @@ func (m *market) cut(ctx context.Context, g *groups, reach, floor []int64, free 
 		return nil, 0, err
 	}
 	most = s.Levels[floorLevel].Value
-	for r, x := range floor {
+	left := less(floor, g.pinned.region)
+	for r, x := range left {
 		if x > 0 && s.Levels[floorLevel].Need[len(m.needs)+r] <= 0 {
 			cut = append(cut, r)
 		} else {
 			most -= x
 		}
 	}
-	if most == sumOf(floor, cut) {
+	if most == sumOf(left, cut) {
 		return nil, 0, nil
 	}
-	return cut, most, nil
+	return cut, most + sumOf(floor, cut) - sumOf(left, cut), nil
 }
 
 func sumOf(list []int64, at []int) (sum int64) {

@@ -52,7 +52,11 @@ func newMarket(in aid.Inputs) (*market, error) {
 	if err := checkRegions(in); err != nil {
 		return nil, err
 	}
-	return newField(in).screen(), nil
+	f := newField(in)
+	if err := f.checkCurations(in.Curations); err != nil {
+		return nil, err
+	}
+	return f.screen(), nil
 }
 
 // settle finds the best plan under the policy's fairness and then one that keeps the rules beyond amounts; changed says

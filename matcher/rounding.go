@@ -13,11 +13,13 @@ func (m *market) demands() flow.Rules {
 	needs, arcs := len(m.needs), len(m.problem.Offer)
 	r := flow.Rules{Whole: make([]bool, needs), Single: make([]bool, needs), Least: make([]int32, arcs)}
 	for i := range m.needs {
-		r.Whole[i], r.Single[i] = m.needs[i].Whole, m.needs[i].OneDonor
-	}
-	for a, j := range m.problem.Offer {
-		if least := m.sources[j].minUnits; least > 1 {
-			r.Least[a] = int32(least)
+		pinned := m.curated.got[int32(i)] > 0 // the pins of a request keep its rules, and leave room for nothing that breaks them
+		r.Whole[i], r.Single[i] = m.needs[i].Whole && !pinned, m.needs[i].OneDonor && !pinned
+		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
+			least := m.sources[m.problem.Offer[a]].minUnits
+			if _, more := m.curated.pins[couple{int32(i), m.problem.Offer[a]}]; least > 1 && !more {
+				r.Least[a] = int32(least)
+			}
 		}
 	}
 	return r
@@ -44,7 +46,9 @@ func (pl *plan) aims() []flow.Aim {
 			region[i] = pl.region[s]
 		}
 	}
-	return []flow.Aim{{Group: pl.state, Most: pl.reach}, {Group: region, Most: pl.floor}}
+	return []flow.Aim{
+		{Group: pl.state, Most: less(pl.reach, pl.pinned.state)}, {Group: region, Most: less(pl.floor, pl.pinned.region)},
+	}
 }
 
 // fill keeps what needs under a rule got, and gives the rest of the money to the others in the best way.
@@ -82,9 +86,9 @@ func (m *market) fill(ctx context.Context, pl *plan, rules flow.Rules) error {
 
 // less is what is left of each of the wants, never below zero.
 func less(wants, got []int64) []int64 {
-	left := make([]int64, len(wants))
-	for k := range left {
-		left[k] = max(0, wants[k]-got[k])
+	left := slices.Clone(wants)
+	for k, x := range got {
+		left[k] = max(0, left[k]-x)
 	}
 	return left
 }

@@ -26,6 +26,7 @@ func (m *market) rulings(i int) []aid.Ruling {
 		rule(r.Name, r.out[m.asked[r.Asked].of[i]])
 	}
 	if m.problem.Start[i] == m.problem.Start[i+1] {
+		rule("curation", m.vetoed(i))
 		rule("floor", left)
 	}
 	return said

@@ -20,13 +20,14 @@ type market struct {
 func (f *field) screen() *market {
 	m := &market{index: newIndex(f)}
 	for j := range f.sources {
-		m.problem.Budget = append(m.problem.Budget, int32(f.sources[j].units))
+		m.problem.Budget = append(m.problem.Budget, int32(f.sources[j].units-f.curated.given[int32(j)]))
 	}
 	for i := range f.needs {
-		m.problem.Need = append(m.problem.Need, int32(f.needs[i].units))
+		m.problem.Need = append(m.problem.Need, int32(f.needs[i].units-f.curated.got[int32(i)]))
 	}
 	m.problem.Start, m.problem.Levels = make([]int32, len(f.needs)+1), make([][]int32, 2)
-	m.add(m.search(m.free(), most, func(_, _ int32) bool { return false }))
+	m.add(m.search(m.free(), most, m.shut))
+	m.addPins()
 	return m
 }
 
@@ -47,7 +48,7 @@ func (m *market) optimum(ctx context.Context, start *flow.Solution) (*flow.Solut
 // any. If not, these prices, which prove the plan over the arcs, prove it over all eligible pairs. Lead is what every pair
 // counts on the levels before the score; a plan may end with these. The plan's flow stays, on the arcs in their new places.
 func (m *market) widen(plan *flow.Solution, lead ...int64) bool {
-	gaining := m.search(m.pricesOf(plan, lead), fresh, m.isArc)
+	gaining := m.search(m.pricesOf(plan, lead), fresh, m.closed)
 	if !slices.ContainsFunc(gaining, func(c []candidate) bool { return len(c) > 0 }) {
 		return false
 	}
@@ -62,7 +63,7 @@ func (m *market) admit(i int) {
 	if m.needs[i].barred.Key != "" {
 		return
 	}
-	s := &search{index: m.index, pricing: m.free(), limit: len(m.sources), has: m.isArc}
+	s := &search{index: m.index, pricing: m.free(), limit: len(m.sources), has: m.closed}
 	s.enterCrowd(int32(i))
 	s.enterCell([]int32{int32(i)})
 	pairs := make([][]candidate, len(m.needs))
@@ -72,6 +73,9 @@ func (m *market) admit(i int) {
 
 // follow keeps a flow with its arcs from now on.
 func (m *market) follow(amounts *[]int32) { m.flows = append(m.flows, amounts) }
+
+// closed says whether a pair is an arc, or must not be one.
+func (m *market) closed(i, j int32) bool { return m.isArc(i, j) || m.shut(i, j) }
 
 func (m *market) isArc(i, j int32) bool {
 	_, is := slices.BinarySearch(m.problem.Offer[m.problem.Start[i]:m.problem.Start[i+1]], j)
@@ -117,7 +121,7 @@ func (m *market) add(pairs [][]candidate) {
 // arc fills an arc.
 func (m *market) arc(a, i int32, c candidate) {
 	p := &m.problem
-	p.Offer[a], p.Max[a] = c.offer, int32(m.sources[c.offer].limit(&m.needs[i]))
+	p.Offer[a], p.Max[a] = c.offer, int32(m.beyondPin(i, c.offer))
 	p.Levels[0][a], p.Levels[1][a] = c.total, m.ticket(i, c.offer)
 }
 

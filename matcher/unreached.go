@@ -26,7 +26,7 @@ type walk struct {
 func newWalk(m *market, pl *plan) *walk {
 	w := &walk{market: m, plan: pl, met: met(&m.problem, pl.Flow), left: slices.Clone(m.problem.Budget),
 		users: make([][]int, len(m.sources)), byState: make([][]int, len(pl.states))}
-	w.placed, _ = pl.sums(w.met)
+	w.placed, _ = pl.totals(w.met)
 	for i, s := range pl.state {
 		if s != none {
 			w.byState[s] = append(w.byState[s], i)

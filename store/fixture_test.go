@@ -38,6 +38,7 @@ func theme(id aid.ThemeID) aid.Theme {
 func request(id aid.RequestID) aid.Request {
 	return aid.Request{
 		ID: id, RequesterID: "AAA", Title: "Stores", Need: "Make four stores of weapons safe", Quantity: "4 stores",
+		Background: "Stores burnt", Objective: "Safe stores", Activities: "Build", Expected: "No fires", Language: "en",
 		Themes:    aid.List[aid.Share]{{Code: "stockpile", Percent: 60}, {Code: "marking", Percent: 40}},
 		Countries: aid.List[aid.Share]{{Code: "AAA", Percent: 100}},
 		Kinds:     aid.List[aid.HelpKind]{aid.Training, aid.Equipment}, KindsRead: true,
@@ -79,7 +80,7 @@ func round(id aid.RoundID) aid.Round {
 			RunMonths: 36, StaleMonths: 48, EmbargoDays: 90, Statuses: []aid.RequestStatus{aid.Submitted}, Seed: "seed",
 		},
 		Engine: "1", InputsDigest: "in", Digest: "out", Requests: 2, Offers: 2, Proposals: 2, Unmatched: 1, Barred: 1, Bound: 6_000_000_000, Value: 5_000_000_000,
-		CreatedAt: start, CreatedBy: "secretariat",
+		Base: "R2026-9", MeetingID: "GIS", CreatedAt: start, CreatedBy: "secretariat",
 	}
 }
 
@@ -91,7 +92,7 @@ func proposal(round aid.RoundID, request aid.RequestID, offer aid.OfferID, rank,
 			{Criterion: "theme", Value: 50, Weight: 60, Points: total, Reason: said},
 		}},
 		Flags: aid.List[aid.Message]{said}, Caveats: aid.List[aid.Message]{aid.Say("amount_assumed")},
-		Status: aid.Proposed, Version: 1,
+		Curations: aid.List[aid.Message]{said}, Status: aid.Proposed, Version: 1,
 	}
 }
 
@@ -115,7 +116,7 @@ func interest(request aid.RequestID, seq int) aid.Interest {
 	return aid.Interest{
 		ID: aid.NewInterestID(proposal, seq), ProposalID: proposal, RequestID: request, Seq: seq, DonorID: "EU_1",
 		Reply: aid.NotUs, Portion: aid.Whole, Amount: usd, Reasons: aid.List[aid.Reason]{"timing"}, Note: "next year",
-		RepliedOn: "2026-11-24", RepliedBy: "desk officer",
+		RepliedOn: "2026-11-24", RepliedBy: "desk officer", MeetingID: "GIS", RecordedBy: "secretariat officer",
 	}
 }
 
@@ -171,6 +172,7 @@ func TestFixtures(t *testing.T) {
 		party("A"), theme("a"), ref.Areas[0], ref.Memberships[0], ref.Embargoes[0], ref.Rates[0], request("A"), offer("A"),
 		pairing("A"), round("R2026-1"), proposal("R", "Q", "O", 1, 1), unmatched("R", "Q"), user("U"), token("T", "U"),
 		question("Q", 1), interest("Q", 1), commitment("Q", 1), result("Q", 1),
+		meeting("M"), action("M", 1), curation("R2026-1", 1),
 	} {
 		fields := reflect.ValueOf(row)
 		for i := range fields.NumField() {
@@ -193,5 +195,31 @@ func token(id aid.TokenID, user aid.UserID) aid.Token {
 	return aid.Token{
 		ID: id, UserID: user, Name: "laptop", Hash: "hash of " + string(id), Scope: aid.TokenReads, Proved: true, CreatedAt: start,
 		ExpiresAt: start.Add(time.Hour), LastUsed: start.Add(time.Minute),
+	}
+}
+
+func meeting(id aid.MeetingID) aid.Meeting {
+	return aid.Meeting{
+		ID: id, Title: "Group of Interested States", Place: "New York", Starts: "2026-12-03", Ends: "2026-12-04", CutOff: "2026-11-20",
+		Agenda:       aid.List[aid.AgendaItem]{{Kind: aid.ItemRequest, Subject: "RQ1", Title: "Marking", Note: "taken up"}},
+		Participants: aid.List[aid.Participant]{{PartyID: "AAA", Persons: aid.List[string]{"A person"}}},
+		State:        aid.Held, Announced: true, Item: 1, RoundID: "R2026-1", PublishedOn: "2026-11-24",
+		Version: 1, CreatedAt: start, UpdatedAt: start,
+	}
+}
+
+func action(meeting aid.MeetingID, seq int) aid.Action {
+	return aid.Action{
+		ID: aid.NewActionID(meeting, seq), MeetingID: meeting, Seq: seq, Item: 1, RequestID: "RQ1", Text: "Send the plan",
+		OwnerID: "AAA", DueOn: "2026-12-31", State: aid.ActionDone, NotedBy: "officer", NotedOn: "2026-12-03",
+		DoneOn: "2026-12-20", DoneBy: "focal point", Outcome: "sent", Version: 1, UpdatedAt: start,
+	}
+}
+
+func curation(round aid.RoundID, seq int) aid.Curation {
+	return aid.Curation{
+		ID: aid.NewCurationID(round, seq), RoundID: round, Seq: seq, Kind: aid.Pin, RequestID: "RQ1", OfferID: "OF1", Amount: usd,
+		Reason: "as agreed", By: "officer", MadeOn: "2026-11-24", UndoneBy: "officer", UndoneOn: "2026-11-25", UndoneWhy: "not agreed",
+		Version: 1,
 	}
 }

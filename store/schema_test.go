@@ -16,6 +16,9 @@ var models = []any{
 	aid.Pairing{}, aid.Round{}, roundRecord{}, aid.Proposal{}, aid.Unmatched{}, aid.Entry{}, text{}, aid.User{}, aid.Token{}, session{},
 	aid.Question{}, aid.Interest{}, aid.Commitment{}, aid.Result{},
 	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{},
+	aid.Meeting{}, aid.Action{}, aid.Curation{},
+	aid.Translation{}, content{}, aid.Issue{}, aid.Paper{},
+	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{}, aid.Receipt{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
@@ -85,9 +88,13 @@ func TestOrdersAreColumns(t *testing.T) {
 		check(unmatchedOrders, func(p aid.Page) error { _, _, err := s.UnmatchedIn(ctx, aid.UnmatchedFilter{}, p); return err })
 		check(interestOrders, func(p aid.Page) error { _, _, err := s.Interests(ctx, aid.FollowFilter{}, p); return err })
 		check(commitmentOrders, func(p aid.Page) error { _, _, err := s.Commitments(ctx, aid.FollowFilter{}, p); return err })
+		check(meetingOrders, func(p aid.Page) error { _, _, err := s.Meetings(ctx, reader, aid.MeetingFilter{}, p); return err })
+		check(actionOrders, func(p aid.Page) error { _, _, err := s.Actions(ctx, aid.ActionFilter{}, p); return err })
 		check(runOrders, func(p aid.Page) error { _, _, err := s.Runs(ctx, aid.RunFilter{}, p); return err })
 		check(subscriptionOrders, func(p aid.Page) error { _, _, err := s.Subscriptions(ctx, "", p); return err })
 		check(noticeOrders, func(p aid.Page) error { _, _, err := s.Notices(ctx, aid.NoticeFilter{}, p); return err })
+		check(issueOrders, func(p aid.Page) error { _, _, err := s.Issues(ctx, p); return err })
+		check(paperOrders, func(p aid.Page) error { _, _, err := s.Papers(ctx, aid.PaperFilter{}, p); return err })
 		check(entryOrders, func(p aid.Page) error { _, _, err := s.Entries(ctx, p); return err })
 	})
 }
