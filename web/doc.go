@@ -14,7 +14,7 @@
 //     sentence, {{$.N "key" 3}} one with a number, {{$.To "/requests/" .ID}} makes an address in the same language,
 //     {{$.Money .Amount}} and {{$.Date .Day}} write for the reader. templates/parts.html has the parts: fields, chips, table
 //     wrapper, pager, charts. What people have written goes into <bdi> or has dir="auto".
-//  4. Put its sentences into locale/catalogs/web.en.json: the title is the key page_NAME. A test looks for each key.
+//  4. Put its sentences into locale/catalogs/web.en.json, or a catalog of the area: the title is the key page_NAME. A test looks for each key.
 //  5. Add it to the table of visits in visits_test.go: who looks at it, at which address. The tests then open it in a
 //     browser in every language and hold it to axe (WCAG 2.2 AA), to the budget of bytes and requests, to 320 pixels, to
 //     the security policy and to well-formed HTML; a page that is not in the table fails.

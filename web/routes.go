@@ -19,6 +19,7 @@ var pages = []page{
 	{name: "offer_new", path: "/offers/new", verb: aid.AddOffers, show: showNewOffer, post: postNewOffer},
 	{name: "offer", path: "/offers/:id", verb: aid.ChangeOffers, show: showOffer, post: postChangedOffer},
 	{name: "worth", path: "/worth", verb: aid.ReadWorth, show: showWorth},
+	{name: "account", path: "/account", show: showAccount, post: postAccount},
 	{name: "signout", path: "/signout", show: showSignOut, post: postSignOut},
 	signInPage,
 }

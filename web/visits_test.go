@@ -34,6 +34,7 @@ var sights = []sight{
 	{"offer", "donor", "/offers/{offer}"},
 	{"worth", "donor", "/worth"},
 	{"worth", "secretariat", "/worth"},
+	{"account", "donor", "/account"},
 	{"signin", "public", "/signin"},
 	{"signin", "public", "/signin?next=/en/signout"},
 	{"signout", "donor", "/signout"},

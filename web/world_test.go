@@ -128,11 +128,19 @@ func (w *world) circulate(t *testing.T) {
 
 func (w *world) signIn(t *testing.T, name string) {
 	t.Helper()
-	w.jars[name], _ = cookiejar.New(nil)
+	w.newcomer(t, name)
 	answer := w.post(t, name, "/en/signin", url.Values{"email": {name + "@example.org"}, "password": {password}})
 	if answer.status != http.StatusSeeOther {
 		t.Fatalf("%s cannot sign in: %d %s", name, answer.status, answer.body)
 	}
+}
+
+// newcomer is a browser that has not been here yet.
+func (w *world) newcomer(t *testing.T, name string) {
+	t.Helper()
+	var err error
+	w.jars[name], err = cookiejar.New(nil)
+	fatal(t, err)
 }
 
 // answer is what came of a call.
