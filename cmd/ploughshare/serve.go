@@ -45,7 +45,7 @@ func (c *serveCmd) Run(ctx context.Context, h *house) error {
 		Handler: engine(o, g, c.BehindProxy, log), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
 	}
-	fmt.Fprintf(h.stdout, "Ploughshare serves at %s://%s%s/docs\n", c.scheme(), listener.Addr(), api.Prefix)
+	fmt.Fprintf(h.stdout, "Ploughshare serves at %s://%s/ and describes its API at %s/docs\n", c.scheme(), listener.Addr(), api.Prefix)
 	if err := c.administrator(ctx, h, o); err != nil {
 		return err
 	}
