@@ -109,7 +109,8 @@ func (v *visit) Ticket() string {
 
 // money reads a sum and its currency from two fields.
 func (v *visit) money(problems *aid.Problems, name string) aid.Money {
-	sum, err := aid.ParseMoney(strings.NewReplacer(" ", "", ",", "", "\u00a0", "").Replace(v.values.Get(name)), v.values.Get("currency"))
+	number := strings.NewReplacer(" ", "", ",", "", "\u00a0", "", "\u202f", "").Replace(v.values.Get(name))
+	sum, err := aid.ParseMoney(number, v.values.Get("currency"))
 	if err != nil {
 		problems.Add(name, err.Error(), "value", v.values.Get(name))
 	}

@@ -47,6 +47,9 @@ type reachedRow struct {
 const mostBest = 5
 
 func showNewOffer(v *visit) (any, error) {
+	if v.Who.Party == "" { // the secretariat changes what donors offer, and imports it, but makes none
+		return nil, aid.ErrForbidden
+	}
 	v.Default("currency", "USD")
 	v.Default("form", string(aid.Bilateral))
 	return v.offerForm(aid.OfferID(cmp.Or(v.values.Get("id"), "OF-"+rand.Text()[:10])), 0)
@@ -149,10 +152,11 @@ func (v *visit) readOffer() (aid.Offer, error) {
 	var problems aid.Problems
 	get := func(name string) string { return strings.TrimSpace(v.values.Get(name)) }
 	o := aid.Offer{
-		ID: aid.OfferID(get("id")), Donors: aid.List[aid.PartyID]{v.Who.Party}, Programme: get("programme"), Form: aid.OfferForm(get("form")),
-		Themes: list[aid.ThemeID](v.values["themes"]), Kinds: list[aid.HelpKind](v.values["kinds"]), Applicants: get("applicants"),
-		Envelope: v.money(&problems, "envelope"), MinProject: v.money(&problems, "min_project"), MaxProject: v.money(&problems, "max_project"),
-		Conditions: get("conditions"), Forecast: slices.Contains(v.values["more"], "forecast"),
+		ID: aid.OfferID(get("id")), Donors: aid.List[aid.PartyID]{v.Who.Party}, Programme: get("programme"),
+		Form: aid.OfferForm(get("form")), Themes: list[aid.ThemeID](v.values["themes"]), Kinds: list[aid.HelpKind](v.values["kinds"]),
+		Envelope: v.money(&problems, "envelope"), Applicants: get("applicants"), Conditions: get("conditions"),
+		MinProject: v.money(&problems, "min_project"), MaxProject: v.money(&problems, "max_project"),
+		Forecast: slices.Contains(v.values["more"], "forecast"),
 	}
 	if slices.Contains(v.values["more"], "oda_only") {
 		o.ODAOnly = aid.Yes
@@ -215,7 +219,8 @@ func postChangedOffer(v *visit) (string, error) {
 		return "", err
 	}
 	return v.postOffer(func(ctx context.Context, who aid.Actor, o aid.Offer) (aid.Offer, error) {
-		o.ID, o.Donors, o.PlacesText, o.Modality, o.Precision, o.Source = present.ID, present.Donors, present.PlacesText, present.Modality, present.Precision, present.Source
+		o.ID, o.Donors, o.PlacesText, o.Modality = present.ID, present.Donors, present.PlacesText, present.Modality
+		o.Precision, o.Source = present.Precision, present.Source
 		o.Version, _ = strconv.ParseInt(v.values.Get("version"), 10, 64) // without one it is a conflict
 		return v.desk.ReplaceOffer(ctx, who, o)
 	})
@@ -223,9 +228,6 @@ func postChangedOffer(v *visit) (string, error) {
 
 // postOffer counts what the offer would reach, or keeps it.
 func (v *visit) postOffer(keep func(context.Context, aid.Actor, aid.Offer) (aid.Offer, error)) (next string, err error) {
-	if v.Who.Party == "" {
-		return "", aid.ErrForbidden
-	}
 	if v.values.Has("count") {
 		v.Page, err = v.page.show(v)
 		return "", err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"ploughshare/aid"
 )
@@ -142,7 +143,7 @@ func (v *visit) Portion(p aid.Portion) string {
 
 func (v *visit) Currencies() []Option {
 	var options []Option
-	for _, code := range []string{"USD", "EUR", "GBP", "JPY", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "NZD", "KRW", "CNY", "AED", "ZAR"} {
+	for code := range strings.FieldsSeq("USD EUR GBP JPY CHF SEK NOK DKK CAD AUD NZD KRW CNY AED ZAR") {
 		options = append(options, Option{code, code})
 	}
 	return options

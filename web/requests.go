@@ -12,13 +12,14 @@ type requestList struct {
 }
 
 var requestSortings = []sorting{
-	{"id", "sort_reference", false}, {"requester", "sort_state", false}, {"asked", "sort_asked", true}, {"updated_at", "sort_changed", true},
+	{"id", "sort_reference", false}, {"requester", "sort_state", false}, {"asked", "sort_asked", true},
+	{"updated_at", "sort_changed", true},
 }
 
 func (v *visit) requestFilter() aid.RequestFilter {
 	f := aid.RequestFilter{
-		Requester: aid.PartyID(v.Query("state")), Theme: aid.ThemeID(v.Query("theme")), Region: v.Query("region"), Words: v.Query("q"),
-		Open: v.Query("status") == "open",
+		Requester: aid.PartyID(v.Query("state")), Theme: aid.ThemeID(v.Query("theme")), Region: v.Query("region"),
+		Words: v.Query("q"), Open: v.Query("status") == "open",
 	}
 	if !f.Open {
 		f.Status = aid.RequestStatus(v.Query("status"))
