@@ -81,3 +81,21 @@ func TestOfferWithProblems(t *testing.T) {
 		t.Errorf("a requesting State makes offers: %d", a.status)
 	}
 }
+
+// A comma that may stand before cents is asked back, never dropped.
+func TestMoneyAsTyped(t *testing.T) {
+	for typed, want := range map[string]string{
+		"": "", "500": "500.00 USD", "1,350,000.50": "1350000.50 USD", "1 350 000": "1350000.00 USD", "1,350": "1350.00 USD",
+		"1350000,50": "wrong", "1,5": "wrong", "1.350.000": "wrong", "12,34,567": "wrong", "-5": "wrong", "much": "wrong",
+	} {
+		var problems aid.Problems
+		v := &visit{values: url.Values{"envelope": {typed}, "currency": {"USD"}}}
+		got := v.money(&problems, "envelope").String()
+		if len(problems) > 0 {
+			got = "wrong"
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", typed, got, want)
+		}
+	}
+}
