@@ -42,7 +42,7 @@ func (c *serveCmd) Run(ctx context.Context, h *house) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(h.stdout, "Ploughshare serves at %s://%s%s/docs\n", c.scheme(), listener.Addr(), api.Prefix)
+	fmt.Fprintf(h.stdout, "Ploughshare serves at %s://%s/ and describes its API at %s/docs\n", c.scheme(), listener.Addr(), api.Prefix)
 	if err := c.administrator(ctx, h, o); err != nil {
 		return err
 	}
