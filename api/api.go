@@ -98,8 +98,8 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/reports", "List reports"), a.reports)
 	route(a, get("/reports/{id}", "Show a report: its answers, and what was found in them"), a.report)
 	route(a, get("/ingests", "List the files that were sent in, with what came of them"), a.ingests)
-	route(a, guarded(post("/findings/{id}/acceptance", "Make a request of what a report says, or confirm a need of before")), a.acceptFinding)
-	route(a, guarded(post("/findings/{id}/rejection", "Take nothing from it; a need of before is withdrawn")), a.rejectFinding)
+	route(a, post("/findings/{id}/acceptance", "Make a request of what a report says, or confirm a need of before"), a.acceptFinding)
+	route(a, post("/findings/{id}/rejection", "Take nothing from it; a need of before is withdrawn"), a.rejectFinding)
 	route(a, get("/templates", "List the templates of reports"), a.templates)
 	route(a, upsert("/templates/{id}", "Add or change a template"), a.putTemplate)
 	route(a, get("/forms/{state}", "Write a form for a State to fill in offline, with what is on record"), a.form)
@@ -226,7 +226,7 @@ func errorsOf(method, path string) []int {
 }
 
 // guarded are the ends of the paths to which a change is posted, which needs If-Match.
-var guarded = []string{"/moves", "/cancellation", "/publication", "/withdrawal", "/item"}
+var guarded = []string{"/moves", "/cancellation", "/publication", "/withdrawal", "/item", "/acceptance", "/rejection"}
 
 // add makes a record: 201 with its address, or that of the list it is in.
 func add(path, summary string) huma.Operation {
@@ -301,12 +301,6 @@ func upload(path, summary string) huma.Operation {
 // small lets an upload have fewer MiB.
 func small(op huma.Operation, size int64) huma.Operation {
 	op.MaxBodyBytes = size << 20
-	return op
-}
-
-// guarded describes that an operation wants If-Match.
-func guarded(op huma.Operation) huma.Operation {
-	op.Errors = append(op.Errors, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
 	return op
 }
 
