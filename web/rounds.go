@@ -152,7 +152,7 @@ func (v *visit) paper(kind string, subject aid.Subject) (any, error) {
 	}
 	var body bytes.Buffer
 	err = v.desk.Paper(v.ctx(), v.Who, &body, kind, subject, format, v.Printer)
-	return download{kind + "-" + string(subject.Round) + "." + v.Lang() + "." + format.Name, format.Media, body.Bytes()}, err
+	return download{kind + "-" + string(subject.Round) + "." + v.Lang() + "." + format.Name, format.Type, body.Bytes()}, err
 }
 
 // mostBars is how many names a side of the diagram has; the smaller ones are taken together.
@@ -167,8 +167,8 @@ func (v *visit) flows(page *roundPage, dossier papers.Dossier) {
 			if len(p.Offer.Donors) > 0 {
 				donor = string(p.Offer.Donors[0])
 			}
-			sums[[2]string{string(item.Request.MainTheme()), donor}] += p.Amount.Minor
-			page.Placed = page.Placed.Plus(p.Amount)
+			sums[[2]string{string(item.Request.MainTheme()), donor}] += p.Proposal.Amount.Minor
+			page.Placed = page.Placed.Plus(p.Proposal.Amount)
 			states[item.Request.RequesterID] = true
 		}
 	}
@@ -261,7 +261,7 @@ func postCurate(v *visit) (string, error) {
 }
 
 // CurationKinds are what can be settled.
-func (v *visit) CurationKinds() []Option { return codes(v, "curation", aid.CurationKinds) }
+func (v *visit) CurationKinds() []Option { return codes(v, "curating", aid.CurationKinds) }
 
 // changesPage is what changed between two rounds.
 type changesPage struct {
@@ -313,4 +313,6 @@ func showFairness(v *visit) (any, error) {
 func (v *visit) Percent(hundredths int) string { return v.T("percent", "number", v.Points(hundredths)) }
 
 // Thousands writes thousands of dollars as a sum.
-func (v *visit) Thousands(n int64) string { return v.Money(aid.Money{Minor: n * 100_000, Currency: "USD"}) }
+func (v *visit) Thousands(n int64) string {
+	return v.Money(aid.Money{Minor: n * 100_000, Currency: "USD"})
+}

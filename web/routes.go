@@ -42,6 +42,11 @@ var pages = []page{
 	{name: "user", path: "/users/new", verb: aid.ManageUsers, show: showUser, post: postUser},
 	{name: "schedules", path: "/schedules", verb: aid.ManageSchedules, show: showSchedules, post: postSchedules},
 	{name: "schedule", path: "/schedules/:schedule", verb: aid.ManageSchedules, show: showSchedule, post: postSchedule},
+	{name: "offers", path: "/offers", verb: aid.AddOffers, show: showOffers},
+	{name: "offer_new", path: "/offers/new", verb: aid.AddOffers, show: showNewOffer, post: postNewOffer},
+	{name: "offer", path: "/offers/:id", verb: aid.ChangeOffers, show: showOffer, post: postChangedOffer},
+	{name: "worth", path: "/worth", verb: aid.ReadWorth, show: showWorth},
+	{name: "account", path: "/account", show: showAccount, post: postAccount},
 	{name: "signout", path: "/signout", show: showSignOut, post: postSignOut},
 	signInPage,
 }
@@ -49,20 +54,23 @@ var pages = []page{
 // signInPage also stands in for a page whose visitor must sign in first.
 var signInPage = page{name: "signin", path: "/signin", show: showSignIn, post: postSignIn}
 
-// navigation is what the head of every page leads to, for those who may do it.
+// navigation is what the head of every page leads to, for those who may do it; some is for who speaks for a party alone.
 var navigation = []struct {
 	path, key string
 	verb      aid.Verb
+	party     bool
 }{
-	{"/", "nav_home", ""},
-	{"/mine", "page_mine", aid.AnswerQuestions},
-	{"/office", "page_office", aid.JudgeRequests},
-	{"/meetings", "page_meetings", ""},
-	{"/rounds", "page_rounds", aid.ReadRounds},
-	{"/users", "page_users", aid.ManageUsers},
-	{"/schedules", "page_schedules", aid.ManageSchedules},
-	{"/requests", "page_requests", ""},
-	{"/proposals", "page_proposals", aid.AnswerProposals},
+	{"/", "nav_home", "", false},
+	{"/mine", "page_mine", aid.AnswerQuestions, true},
+	{"/office", "page_office", aid.JudgeRequests, false},
+	{"/requests", "page_requests", "", false},
+	{"/proposals", "page_proposals", aid.AnswerProposals, true},
+	{"/offers", "page_offers", aid.AddOffers, true},
+	{"/rounds", "page_rounds", aid.ReadRounds, false},
+	{"/worth", "nav_worth", aid.ReadWorth, false},
+	{"/meetings", "page_meetings", "", false},
+	{"/users", "page_users", aid.ManageUsers, false},
+	{"/schedules", "page_schedules", aid.ManageSchedules, false},
 }
 
 // Place is a line of the navigation.
@@ -75,7 +83,7 @@ type Place struct {
 func (v *visit) Navigation() []Place {
 	var all []Place
 	for _, n := range navigation {
-		if n.verb == "" || v.May(n.verb) {
+		if (n.verb == "" || v.May(n.verb)) && (!n.party || v.Who.Party != "") {
 			all = append(all, Place{v.To(n.path), v.T(n.key), v.page.path == n.path})
 		}
 	}

@@ -28,6 +28,13 @@ var sights = []sight{
 	{"proposal", "secretariat", "/proposals/{1}"},
 	{"compare", "donor", "/compare?p={0}&p={1}&p={2}"},
 	{"compare", "donor", "/compare?p={0}"},
+	{"offers", "donor", "/offers"},
+	{"offers", "secretariat", "/offers"},
+	{"offer_new", "donor", "/offers/new"},
+	{"offer", "donor", "/offers/{offer}"},
+	{"worth", "donor", "/worth"},
+	{"worth", "secretariat", "/worth"},
+	{"account", "donor", "/account"},
 	{"signin", "public", "/signin"},
 	{"signin", "public", "/signin?next=/en/signout"},
 	{"signout", "donor", "/signout"},
@@ -41,6 +48,27 @@ var sights = []sight{
 	{"part", "state", "/mine/JAM-2026-1/consent"},
 	{"preview", "state", "/mine/JAM-2026-1/as/donors"},
 	{"question", "state", "/mine/JAM-2026-1/questions/JAM-2026-1.Q1"},
+	{"office", "secretariat", "/office"},
+	{"rounds", "secretariat", "/rounds"},
+	{"round", "secretariat", "/rounds/R2026-1"},
+	{"changes", "secretariat", "/rounds/R2026-2/changes?from=R2026-1"},
+	{"fairness", "secretariat", "/rounds/R2026-1/fairness"},
+	{"curate", "secretariat", "/curate/{0}"},
+	{"runs", "secretariat", "/runs"},
+	{"run", "secretariat", "/runs/{run}"},
+	{"meetings", "public", "/meetings"},
+	{"meeting", "public", "/meetings/GIS-2026-1"},
+	{"meeting", "secretariat", "/meetings/GIS-2026-1"},
+	{"meeting_form", "secretariat", "/plan"},
+	{"meeting_form", "secretariat", "/meetings/GIS-2026-1/edit"},
+	{"sitting", "secretariat", "/meetings/GIS-2026-1/sitting"},
+	{"actions", "secretariat", "/actions"},
+	{"journal", "secretariat", "/journal"},
+	{"notices", "secretariat", "/notices"},
+	{"users", "administrator", "/users"},
+	{"user", "administrator", "/users/new"},
+	{"schedules", "secretariat", "/schedules"},
+	{"schedule", "secretariat", "/schedules/match"},
 	{"error", "public", "/nowhere"},
 }
 
@@ -49,7 +77,7 @@ func (w *world) at(path string) string {
 	for i, p := range w.told {
 		path = strings.ReplaceAll(path, fmt.Sprintf("{%d}", i), string(p.ID))
 	}
-	return path
+	return strings.NewReplacer("{offer}", string(w.told[0].OfferID), "{run}", string(w.run)).Replace(path)
 }
 
 func TestEveryPageIsLookedAt(t *testing.T) {
