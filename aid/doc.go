@@ -15,6 +15,10 @@
 // help, an amount if known, the first stage, dates, and its [Provenance]: the report, question and words it came from.
 // An [Offer] is money, expertise or equipment of one or more donors: an envelope, limits per project, themes, places,
 // kinds of help, conditions, validity. A [Pairing] is a need that was funded in the past, and what came of it.
+// A [Report] is what a State reported in a year, in the form of a [Template], as a list of answers ([ReportAnswer]); each
+// question of a template says what its answer tells ([Asks]). A [Finding] is what a program read out of a report: a draft of
+// a request, a hint at a need where no help is asked for, or the question whether a need of before is still true. It becomes
+// a request only when a person accepts it. An [Ingest] is a line of the log of files that were sent in.
 // An [Embargo] is an arms embargo with its scope, dates and way of exemption. It never bars a proposal; it sends it to
 // legal review.
 //
@@ -25,7 +29,13 @@
 // each [Unmatched] request carries the reason that binds, each [Short] one what holds the rest of its money back.
 // A [Level] is an aim that comes before or behind the score, a [RegionShare] how a sub-region fares, and an [Unreached]
 // State is one that no offer gets to. A [Bundle] is a joint request of several States, beside the proposals.
-// Rounds propose and never allocate: donors answer.
+// A [Curation] is what the secretariat settles about a pair, with its reason, before the rest of a round is solved: it
+// pins it, sets its amount, or vetoes it. Rounds propose and never allocate: donors answer.
+//
+// # Meetings
+//
+// A [Meeting] has an agenda of [AgendaItem]s, [Participant]s, and a round of what was on record by its cut-off. What
+// somebody undertakes there to do by a day is an [Action].
 //
 // # Life
 //

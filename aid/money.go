@@ -18,8 +18,9 @@ type Money struct {
 	Currency string `json:"currency" doc:"ISO 4217 code; XXX where the source named no currency" maxLength:"3"`
 }
 
-// maxMinor keeps sums of sums, and their worth in other currencies, within 64 bits.
-const maxMinor = math.MaxInt64 / 1000
+// maxMinor is the most that one record holds: a million million dollars, and in the weakest currencies still some
+// hundred million. It keeps sums of sums, and their worth in other currencies, within 64 bits.
+const maxMinor = 100_000_000_000_000
 
 // NoCurrency is the ISO 4217 code of a sum whose currency is not known.
 const NoCurrency = "XXX"

@@ -19,6 +19,9 @@ type Settings struct {
 	Backups    Backups
 	Timeout    time.Duration      // of a round
 	Typesetter *papers.Typesetter // nil where no PDF is made
+	Cache      string             // folder for what PDF is read with, compiled; may be empty
+
+	KeepHistory int // days for which ended runs and told notices are kept; 0 for ever
 }
 
 // The tasks. Attempts of runs are for servers that are stopped or killed; those of letters last half a day.
@@ -27,11 +30,12 @@ var (
 	digesting  = jobs.Task{Name: "digest", Timeout: 10 * time.Minute, Attempts: 5}
 	backing    = jobs.Task{Name: "backup", Timeout: time.Hour, Attempts: 5}
 	issuing    = jobs.Task{Name: "issue", Timeout: 2 * time.Hour, Attempts: 5}
+	pruning    = jobs.Task{Name: "prune", Timeout: 10 * time.Minute, Attempts: 5}
 	delivering = jobs.Task{Name: "deliver", Timeout: 30 * time.Second, Attempts: 12, Many: true}
 )
 
 // scheduled are the tasks that can be put on a schedule; aid.Jobs names them.
-var scheduled = []jobs.Task{matching, digesting, backing}
+var scheduled = []jobs.Task{matching, digesting, backing, pruning}
 
 // Works is the list of all that is done in the background, for a workshop.
 func (d *Desk) Works() []jobs.Work {
@@ -44,6 +48,7 @@ func (d *Desk) Works() []jobs.Work {
 		d.run(digesting, d.digestRun),
 		d.run(backing, d.backupRun),
 		d.run(issuing, d.issueRun),
+		d.run(pruning, d.pruneRun),
 		{Task: delivering, Do: d.deliver},
 	}
 }

@@ -16,8 +16,11 @@ func (b bitset) has(j int32) bool { return b[j>>6]>>(j&63)&1 != 0 }
 // full is the set of the first n offers.
 func full(n int) bitset {
 	b := newBitset(n)
-	for j := range n {
-		b.set(int32(j))
+	for k := range b {
+		b[k] = ^uint64(0)
+	}
+	if n%64 != 0 {
+		b[len(b)-1] = 1<<(n%64) - 1
 	}
 	return b
 }

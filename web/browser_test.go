@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -95,8 +96,11 @@ func call[P, R any](t *testing.T, b *browser, command cdp.Command[P, R], params 
 // as makes the browser somebody's.
 func (b *browser) as(t *testing.T, who string) {
 	call(t, b, network.ClearBrowserCookies, cdp.Empty{})
-	if b.world.jars[who] == nil {
+	if who == "public" {
 		return
+	}
+	if b.world.jars[who] == nil {
+		b.world.signIn(t, who)
 	}
 	home, err := url.Parse(b.world.URL)
 	fatal(t, err)
@@ -116,13 +120,19 @@ func (b *browser) open(t *testing.T, address string) { run(t, b, chromedp.Naviga
 func TestPagesInTheBrowser(t *testing.T) {
 	w := newWorld(t)
 	b := newBrowser(t, w)
-	for _, lang := range w.catalogs.Languages() {
+	for _, lang := range looked(w.catalogs.Languages()) {
 		for i, s := range sights {
-			t.Run(fmt.Sprintf("%s %s as %s", lang, s.path, s.who), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s %s as %s %d", lang, s.page, s.who, i), func(t *testing.T) {
 				b.look(t, s, w.URL+"/"+lang+w.at(s.path), fmt.Sprintf("%02d-%s-%s", i, s.page, lang))
 			})
 		}
 	}
+}
+
+// looked are the languages of the browser's tour: one of each script and direction, of those that there are. The others
+// are held to well-formed HTML in TestPagesAreWellFormed.
+func looked(languages []string) []string {
+	return slices.DeleteFunc(languages, func(lang string) bool { return !slices.Contains([]string{"en", "ar", "zh"}, lang) })
 }
 
 func (b *browser) look(t *testing.T, s sight, address, name string) {
@@ -158,19 +168,67 @@ func (b *browser) look(t *testing.T, s sight, address, name string) {
 	}
 }
 
+// The audit finds what is wrong; else it would prove nothing.
+func TestAuditFindsFaults(t *testing.T) {
+	b := newBrowser(t, newWorld(t))
+	b.open(t, b.world.URL+"/en/signin")
+	run(t, b, chromedp.Evaluate[chromedp.Void](`document.querySelector("label").remove(); document.documentElement.lang = ""`))
+	found := []string{}
+	for _, v := range b.violations(t) {
+		found = append(found, v.ID)
+	}
+	if !slices.Contains(found, "label") || !slices.Contains(found, "html-has-lang") {
+		t.Errorf("found %v", found)
+	}
+}
+
+// A form that comes back with what is wrong keeps to the same rules.
+func TestRefusedFormInTheBrowser(t *testing.T) {
+	w := newWorld(t)
+	b := newBrowser(t, w)
+	b.as(t, "donor")
+	b.open(t, w.URL+"/en"+w.at("/proposals/{0}"))
+	run(t, b, chromedp.Evaluate[chromedp.Void](`document.getElementById("f-amount").value = "much"; document.getElementById("form").submit()`))
+	run(t, b, chromedp.WaitVisible(chromedp.CSS(".summary")))
+	b.audit(t)
+	b.picture(t, "refused-1280")
+}
+
+// The form of an offer counts by itself, and the policy lets its script do so.
+func TestLiveCount(t *testing.T) {
+	w := newWorld(t)
+	b := newBrowser(t, w)
+	b.as(t, "donor")
+	b.open(t, w.URL+"/en/offers/new")
+	fill := `for (const [name, value] of [["programme", "Stores"], ["places", "Jamaica"]]) document.getElementById("f-" + name).value = value;
+		document.querySelector("[value=marking]").click()`
+	run(t, b, chromedp.Evaluate[chromedp.Void](fill))
+	run(t, b, chromedp.WaitVisible(chromedp.CSS("#reach .notice")))
+	if said := run(t, b, chromedp.Text(chromedp.CSS("#reach h2"))); !strings.HasPrefix(said, "It would reach") {
+		t.Errorf("it says %q", said)
+	}
+}
+
 // audit holds the page to WCAG 2.2 AA.
 func (b *browser) audit(t *testing.T) {
 	t.Helper()
-	const check = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-		.then(r => r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.map(n => n.html + ": " + n.failureSummary)})))`
-	type violation struct {
-		ID, Help string
-		Nodes    []string
-	}
-	run(t, b, chromedp.Evaluate[chromedp.Void](axe))
-	for _, v := range run(t, b, chromedp.Evaluate[[]violation](check, chromedp.EvalAwaitPromise)) {
+	for _, v := range b.violations(t) {
 		t.Errorf("%s: %s\n%s", v.ID, v.Help, strings.Join(v.Nodes[:min(3, len(v.Nodes))], "\n"))
 	}
+}
+
+// violation is a rule that is broken, and where.
+type violation struct {
+	ID, Help string
+	Nodes    []string
+}
+
+func (b *browser) violations(t *testing.T) []violation {
+	t.Helper()
+	const check = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+		.then(r => r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.map(n => n.html + ": " + n.failureSummary)})))`
+	run(t, b, chromedp.Evaluate[chromedp.Void](axe))
+	return run(t, b, chromedp.Evaluate[[]violation](check, chromedp.EvalAwaitPromise))
 }
 
 func (b *browser) picture(t *testing.T, name string) {

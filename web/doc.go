@@ -10,14 +10,15 @@
 //  2. Write the two functions in a file named for the noun. show returns what the template needs, as a type of its own,
 //     under .Page. It runs for GET, and again after a post that was refused, so it must not change anything. post does
 //     the deed and returns where to go next.
-//  3. Write templates/NAME.html: {{define "body"}}…{{end}}. The dollar is the [visit]: {{$.T "key" "name" .Value}} says a
-//     sentence, {{$.N "key" 3}} one with a number, {{$.To "/requests/" .ID}} makes an address in the same language,
-//     {{$.Money .Amount}} and {{$.Date .Day}} write for the reader. templates/parts.html has the parts: fields, chips, table
-//     wrapper, pager, charts. What people have written goes into <bdi> or has dir="auto".
-//  4. Put its sentences into locale/catalogs/web.en.json: the title is the key page_NAME. A test looks for each key.
-//  5. Add it to the table of visits in visits_test.go: who looks at it, at which address. The tests then open it in a
-//     browser in every language and hold it to axe (WCAG 2.2 AA), to the budget of bytes and requests, to 320 pixels, to
-//     the security policy and to well-formed HTML; a page that is not in the table fails.
+//  3. Write templates/NAME.html: {{define "body"}}…{{end}}. The dollar is the [visit]: {{$.T "key" "name" .Value}} says
+//     a sentence, {{$.N "key" 3}} one with a number, {{$.To "/requests/" .ID}} makes an address in the same language,
+//     {{$.Money .Amount}} and {{$.Date .Day}} write for the reader, {{$.Named "party" .ID}} names a code. parts.html has
+//     what pages share: fields, facts, the head of a list (see [Listing]), the pager, tags, the bar of a score. What
+//     people have written goes into <bdi> or has dir="auto".
+//  4. Put its sentences into locale/catalogs/web.en.json, or into a catalog of the area; page_NAME is its title.
+//  5. Add it to sights in visits_test.go: who looks at it, at which address; a page that nobody looks at fails. The tests
+//     open it in a browser and hold it to axe (WCAG 2.2 AA), to the budget of bytes and requests, to 320 pixels, to the
+//     security policy and to well-formed HTML. With -shots FOLDER they leave pictures for people to judge.
 //
 // # Errors
 //
@@ -27,13 +28,15 @@
 //
 // # Forms
 //
-// {{template "form" $}} opens one and {{template "end" $}} closes it. Each carries a ticket, so that sending it twice does
-// the deed once and answers with the same page: see posts.go. A field is {{template "input" ($.Field "email" "sign_email")}};
-// its value is what was typed, else what show gave as [visit.Default]. The language can be changed with a form half
-// filled in: the switch is then a button that brings it along.
+// {{template "form" $}} opens one and {{template "end" $}} closes it. Each carries a ticket, so that sending it twice
+// does the deed once and answers with the same page: see posts.go. A field is
+// {{template "input" ($.Field "email" "sign_in_email")}}; its value is what was typed, else what show gave by
+// [visit.Default]. The language can be changed with a form half filled in: the switch is then a button that brings it
+// along. A post that shows something once, such as a secret, sets [visit.Page] and returns no address.
 //
 // # Looks
 //
-// assets/site.css has it all: system fonts, logical properties only, so that Arabic is mirrored by itself, no style and no
-// script inside pages, because the policy forbids both. Charts are SVG or shaded tables, with their figures in a table.
+// assets/site.css has it all: system fonts, logical properties only, so that Arabic is mirrored by itself, no style and
+// no script inside pages, because the policy forbids both. A chart is SVG with its figures in a table below, or a table
+// that is shaded.
 package web

@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/rand"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -107,9 +108,16 @@ func (v *visit) Ticket() string {
 	return rand.Text()
 }
 
+// grouped is a number with commas between its thousands. Any other comma may stand before cents, and is no sum.
+var grouped = regexp.MustCompile(`^\d{1,3}(,\d{3})+(\.\d+)?$`)
+
 // money reads a sum and its currency from two fields.
 func (v *visit) money(problems *aid.Problems, name string) aid.Money {
-	sum, err := aid.ParseMoney(strings.NewReplacer(" ", "", ",", "", "\u00a0", "").Replace(v.values.Get(name)), v.values.Get("currency"))
+	number := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(v.values.Get(name))
+	if grouped.MatchString(number) {
+		number = strings.ReplaceAll(number, ",", "")
+	}
+	sum, err := aid.ParseMoney(number, v.values.Get("currency"))
 	if err != nil {
 		problems.Add(name, err.Error(), "value", v.values.Get(name))
 	}

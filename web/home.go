@@ -42,7 +42,8 @@ func showHome(v *visit) (any, error) {
 		row := heatRow{Name: v.Name("theme", string(theme.Theme)), ThemeInView: theme, Address: v.list("theme", theme.Theme)}
 		for _, cell := range theme.Cells {
 			gap := cell.Requests > 0 && cell.Offers == 0
-			row.Cells = append(row.Cells, heatCell{cell.Requests, shade(cell.Requests, most), v.list("theme", theme.Theme, "region", cell.Region), gap})
+			address := v.list("theme", theme.Theme, "region", cell.Region)
+			row.Cells = append(row.Cells, heatCell{cell.Requests, shade(cell.Requests, most), address, gap})
 			p.Rest = p.Rest || gap
 		}
 		p.Rows = append(p.Rows, row)

@@ -83,7 +83,9 @@ func (v *visit) proposalRows(found []aid.Proposal) ([]proposalRow, error) {
 
 // proposalSheet is the list as a table: what is on the screen, with the references to find it by.
 func (v *visit) proposalSheet(rows []proposalRow) intake.Sheet {
-	sheet := intake.Sheet{Headings: []string{"proposal", "state", "request", "need", "offer", "programme", "amount", "score", "status", "legal_review"}}
+	sheet := intake.Sheet{Headings: []string{
+		"proposal", "state", "request", "need", "offer", "programme", "amount", "score", "status", "legal_review",
+	}}
 	for _, r := range rows {
 		sheet.Rows = append(sheet.Rows, []string{
 			string(r.ID), v.Name("party", string(r.Requester)), string(r.RequestID), r.Heading, string(r.OfferID), r.Programme,

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"ploughshare/aid"
 	"ploughshare/intake"
 )
@@ -12,13 +14,14 @@ type requestList struct {
 }
 
 var requestSortings = []sorting{
-	{"id", "sort_reference", false}, {"requester", "sort_state", false}, {"asked", "sort_asked", true}, {"updated_at", "sort_changed", true},
+	{"id", "sort_reference", false}, {"requester", "sort_state", false}, {"asked", "sort_asked", true},
+	{"updated_at", "sort_changed", true},
 }
 
 func (v *visit) requestFilter() aid.RequestFilter {
 	f := aid.RequestFilter{
-		Requester: aid.PartyID(v.Query("state")), Theme: aid.ThemeID(v.Query("theme")), Region: v.Query("region"), Words: v.Query("q"),
-		Open: v.Query("status") == "open",
+		Requester: aid.PartyID(v.Query("state")), Theme: aid.ThemeID(v.Query("theme")), Region: v.Query("region"),
+		Words: v.Query("q"), Open: v.Query("status") == "open",
 	}
 	if !f.Open {
 		f.Status = aid.RequestStatus(v.Query("status"))
@@ -165,12 +168,17 @@ func (v *visit) when(p aid.Period) []Text {
 	return []Text{{Text: v.Date(p)}}
 }
 
-// shares are names of codes, with their part of a hundred where it is not all.
+// shares are names of codes, with their parts of a hundred where these are not equal.
 func (v *visit) shares(kind string, shares []aid.Share) []Text {
 	var texts []Text
+	var all []string
+	for _, share := range shares {
+		all = append(all, share.Code)
+	}
+	equal := slices.Equal(aid.EqualShares(all), shares)
 	for _, share := range shares {
 		text := v.Name(kind, share.Code)
-		if share.Percent < 100 {
+		if !equal {
 			text = v.T("share_of", "name", text, "percent", share.Percent)
 		}
 		texts = append(texts, Text{Text: text})

@@ -21,6 +21,11 @@ var pages = []page{
 	{name: "proposals", path: "/proposals", verb: aid.ReadProposals, show: showProposals},
 	{name: "proposal", path: "/proposals/:id", verb: aid.ReadProposals, show: showProposal, post: postProposal},
 	{name: "compare", path: "/compare", verb: aid.ReadProposals, show: showCompare},
+	{name: "offers", path: "/offers", verb: aid.AddOffers, show: showOffers},
+	{name: "offer_new", path: "/offers/new", verb: aid.AddOffers, show: showNewOffer, post: postNewOffer},
+	{name: "offer", path: "/offers/:id", verb: aid.ChangeOffers, show: showOffer, post: postChangedOffer},
+	{name: "worth", path: "/worth", verb: aid.ReadWorth, show: showWorth},
+	{name: "account", path: "/account", show: showAccount, post: postAccount},
 	{name: "signout", path: "/signout", show: showSignOut, post: postSignOut},
 	signInPage,
 }
@@ -37,6 +42,8 @@ var navigation = []struct {
 	{"/mine", "page_mine", aid.SubmitRequests},
 	{"/requests", "page_requests", ""},
 	{"/proposals", "page_proposals", aid.AnswerProposals},
+	{"/offers", "page_offers", aid.AddOffers},
+	{"/worth", "nav_worth", aid.ReadWorth},
 }
 
 // Place is a line of the navigation.

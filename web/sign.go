@@ -65,7 +65,11 @@ func postSignIn(v *visit) (string, error) {
 		v.page, v.Page = page{name: "again"}, signIn{Next: v.next(), Carried: carried}
 		return "", nil
 	}
-	return v.next(), nil
+	user, err := v.desk.Me(v.ctx(), who)
+	if err == nil && user.Temporary { // nothing else can be done before there is a password of one's own
+		return v.To("/account"), nil
+	}
+	return v.next(), err
 }
 
 func showSignOut(*visit) (any, error) { return nil, nil }

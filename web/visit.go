@@ -100,8 +100,8 @@ func (v *visit) mark() string {
 }
 
 // policy lets a page load from here and send to here, and nothing else; style and script inside it do not count.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
-	"base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // render writes the page whole, so that an error in a template cannot leave half of one.
 func (v *visit) render(status int) error {

@@ -28,6 +28,13 @@ var sights = []sight{
 	{"proposal", "secretariat", "/proposals/{1}"},
 	{"compare", "donor", "/compare?p={0}&p={1}&p={2}"},
 	{"compare", "donor", "/compare?p={0}"},
+	{"offers", "donor", "/offers"},
+	{"offers", "secretariat", "/offers"},
+	{"offer_new", "donor", "/offers/new"},
+	{"offer", "donor", "/offers/{offer}"},
+	{"worth", "donor", "/worth"},
+	{"worth", "secretariat", "/worth"},
+	{"account", "donor", "/account"},
 	{"signin", "public", "/signin"},
 	{"signin", "public", "/signin?next=/en/signout"},
 	{"signout", "donor", "/signout"},
@@ -49,7 +56,7 @@ func (w *world) at(path string) string {
 	for i, p := range w.told {
 		path = strings.ReplaceAll(path, fmt.Sprintf("{%d}", i), string(p.ID))
 	}
-	return path
+	return strings.ReplaceAll(path, "{offer}", string(w.told[0].OfferID))
 }
 
 func TestEveryPageIsLookedAt(t *testing.T) {

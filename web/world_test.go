@@ -77,9 +77,6 @@ func newWorld(t *testing.T) *world {
 	engine.NoRoute(Mount(engine, g, w.desk, w.catalogs, log))
 	w.Server = httptest.NewServer(g.Guard(engine))
 	t.Cleanup(w.Close)
-	for _, u := range people {
-		w.signIn(t, u.Name)
-	}
 	w.draft(t)
 	return w
 }
@@ -132,11 +129,19 @@ func (w *world) circulate(t *testing.T) {
 
 func (w *world) signIn(t *testing.T, name string) {
 	t.Helper()
-	w.jars[name], _ = cookiejar.New(nil)
+	w.newcomer(t, name)
 	answer := w.post(t, name, "/en/signin", url.Values{"email": {name + "@example.org"}, "password": {password}})
 	if answer.status != http.StatusSeeOther {
 		t.Fatalf("%s cannot sign in: %d %s", name, answer.status, answer.body)
 	}
+}
+
+// newcomer is a browser that has not been here yet.
+func (w *world) newcomer(t *testing.T, name string) {
+	t.Helper()
+	var err error
+	w.jars[name], err = cookiejar.New(nil)
+	fatal(t, err)
 }
 
 // answer is what came of a call.
@@ -159,6 +164,9 @@ func (w *world) call(t *testing.T, who, method, path string, form url.Values) an
 	if method == "POST" {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		request.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	if w.jars[who] == nil && who != "public" {
+		w.signIn(t, who)
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := (&http.Client{Jar: w.jars[who], CheckRedirect: stay}).Do(request)

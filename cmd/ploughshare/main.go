@@ -42,6 +42,9 @@ type commands struct {
 
 	Serve         serveCmd         `cmd:"" help:"Serve the API, and run the matcher on schedule."`
 	Import        importCmd        `cmd:"" help:"Take in requests, offers, parties or past pairings from CSV, XLSX or JSON."`
+	Report        reportCmd        `cmd:"" help:"Read a State's national report into drafts of requests."`
+	Finding       decideCmd        `cmd:"" help:"Accept or reject what was found in a report."`
+	Form          formCmd          `cmd:"" help:"Write a form for a State to fill in offline; report reads it back."`
 	Columns       columnsCmd       `cmd:"" help:"Show the columns that import understands."`
 	Match         matchCmd         `cmd:"" help:"Run the matcher: make a round of proposals."`
 	Round         roundCmd         `cmd:"" help:"Show a round: its proposals and what got nothing, with reasons."`
@@ -68,6 +71,12 @@ type commands struct {
 	Subscribe     subscribeCmd     `cmd:"" help:"Tell a person (mailto:...) or a program (https://...) of events."`
 	Unsubscribe   unsubscribeCmd   `cmd:"" help:"End a subscription."`
 	Notices       noticesCmd       `cmd:"" help:"Show what was told to whom, and whether it arrived."`
+	Meetings      meetingsCmd      `cmd:"" help:"List the meetings."`
+	Meeting       meetingCmd       `cmd:"" help:"Plan and hold a meeting, with a round, publication, agenda and actions."`
+	Actions       actionsCmd       `cmd:"" help:"Show what was undertaken in meetings, or close an action."`
+	Curate        curateCmd        `cmd:"" help:"Pin, set or veto a pair of a round, or solve the round around these."`
+	Uncurate      uncurateCmd      `cmd:"" help:"Undo a pin, an amount or a veto."`
+	Compare       compareCmd       `cmd:"" help:"Say what changed from a round to another, and why."`
 	Backup        backupCmd        `cmd:"" help:"Copy the database to a new file, checked, while everybody works on."`
 	Verify        verifyCmd        `cmd:"" help:"Check journal, digests, proofs and sums; exit 1 when something is wrong."`
 }

@@ -16,14 +16,15 @@ import (
 
 // Limits of a file. A long national report has 200 pages and 100,000 words.
 const (
-	MaxFile     = 16 << 20  // bytes as sent
-	maxUnpacked = 128 << 20 // bytes of an office file once unpacked
-	maxRatio    = 200       // times that a part of it may grow
-	maxParts    = 2_000     // parts of an office file
-	maxDepth    = 200       // elements of XML or values of JSON within each other
-	maxLines    = 50_000    // rows and paragraphs
-	maxText     = 8 << 20   // bytes of text in all
-	maxPages    = 500       // of a PDF
+	MaxFile     = 16 << 20 // bytes as sent
+	maxUnpacked = 64 << 20 // bytes of an office file once unpacked
+	maxRatio    = 200      // times that a part of it may grow
+	maxParts    = 2_000    // parts of an office file
+	maxDepth    = 200      // elements of XML or values of JSON within each other
+	maxLines    = 50_000   // rows and paragraphs
+	maxText     = 8 << 20  // bytes of text in all
+	maxPages    = 500      // of a PDF
+	maxCells    = 64       // of a line; a form has four
 )
 
 // File is a report as it was sent. Cache is a folder in which the program that reads PDF is kept compiled, if there is one.
@@ -153,6 +154,7 @@ type gathering struct {
 // add takes a line, unless it is blank; false when there is no room for more.
 func (g *gathering) add(cells []string, at func(int) aid.Message) bool {
 	size := 0
+	cells = slices.Clone(cells[:min(len(cells), maxCells)])
 	for i, cell := range cells {
 		cells[i] = tidy(cell)
 		size += len(cells[i])

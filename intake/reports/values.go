@@ -31,6 +31,18 @@ var currencyNames = []struct{ names, code string }{
 
 const cfa = "CFA"
 
+// francOf is the CFA franc of a State: that of the central bank of the West or of the middle of Africa. Elsewhere it is not
+// known which is meant.
+func francOf(state aid.PartyID) string {
+	switch {
+	case strings.Contains("BEN BFA CIV GNB MLI NER SEN TGO", string(state)):
+		return "XOF"
+	case strings.Contains("CAF CMR COG GAB GNQ TCD", string(state)):
+		return "XAF"
+	}
+	return aid.NoCurrency
+}
+
 // multipliers are words for thousands and millions behind a number.
 var multipliers = []struct {
 	names string
@@ -89,7 +101,7 @@ func sums(text, franc string) []sum {
 	text = plainText(text)
 	var found []sum
 	for _, at := range numbers.FindAllStringIndex(text, -1) {
-		before, behind := text[:at[0]], text[at[1]:]
+		before, behind := near(text, at)
 		zeros, used := timesOf(behind)
 		currency := currencyAround(before, behind[used:])
 		if currency == cfa {
@@ -103,6 +115,14 @@ func sums(text, franc string) []sum {
 		}
 	}
 	return found
+}
+
+// around is how far from a number its currency stands at most, in bytes.
+const around = 80
+
+// near is what stands before and behind a place in a text. It is short, since it is looked at for every number.
+func near(text string, at []int) (before, behind string) {
+	return text[max(0, at[0]-around):at[0]], text[at[1]:min(len(text), at[1]+around)]
 }
 
 // timesOf is how many zeros the word behind a number stands for, and how long it is.
@@ -197,7 +217,8 @@ var stages = regexp.MustCompile(`(?i)(first (?:stage|phase|step)|première (?:é
 func costs(text, franc string) (amount, firstStage aid.Money) {
 	plain := plainText(text)
 	for _, s := range sums(text, franc) {
-		if match := stages.FindStringIndex(plain[:s.begin]); match != nil && !numbers.MatchString(plain[match[0]:s.begin]) {
+		before := plain[max(0, s.begin-2*around):s.begin]
+		if match := stages.FindStringIndex(before); match != nil && !numbers.MatchString(before[match[0]:]) {
 			firstStage = s.money
 		} else if amount.Currency != s.money.Currency && !amount.Known() || amount.Currency == s.money.Currency && s.money.Minor > amount.Minor {
 			amount = s.money
@@ -276,8 +297,8 @@ func (f dateForm) date(text string, match []int) (aid.Date, bool) {
 
 // counted are numbers with what they count, at most three words long; Chinese counts with a measure word.
 var (
-	counted     = regexp.MustCompile(`(?:^|[^\p{L}\d.,])(` + numeral + `|` + numberWords + `)((?:\s[\p{L}'’-]{2,}){1,3})`)
-	countedHan  = regexp.MustCompile(`((?:` + numeral + `)万?|[一二两三四五六七八九十百]+)([台个支件座吨发名枚所处套辆艘][\p{Han}]{0,8})`)
+	counted     = regexp.MustCompile(`(?:^|[^\p{L}\d.,])(` + numeral + `|` + numberWords + `)((?:\s[\p{Latin}\p{Cyrillic}\p{Arabic}'’-]{2,}){1,3})`)
+	countedHan  = regexp.MustCompile(`((?:` + numeral + `)万?\s?|[一二两三四五六七八九十百]+)([台个支件座吨发名枚所处套辆艘][\p{Han}]{0,8})`)
 	numberWords = `(?i:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|vingt|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|veinte|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|двенадцать|двадцать)`
 	notCounted  = regexp.MustCompile(`(?i)^\s?(?:(?:` + alternatives() + `|` + timesNames() + `|ans?|et|y|и|de|of|to|à|до|дн)(?:[^\p{L}]|$)|per |pour cent|por ciento|процент|years?|months?|weeks?|days?|mois|jours|años?|meses|días|год|лет |мес|سنوات|سنة|أشهر|أيام)`)
 )
