@@ -52,6 +52,13 @@
 // sum and each result once, and pledges never.
 // Every change leaves an [Entry] in the journal, each bound to the one before by its hash.
 //
+// # Papers
+//
+// A paper is of a [Subject]: a round, requests, a donor, a State or a year. An [Issue] hands it out: it gives it a
+// symbol, "GIS/2026/1/PP.3", and freezes what it says. Its files are [Paper]s, one for each language and format, which
+// never change; a corrigendum is another issue that names the one it puts right. What a request says are its [Texts];
+// a [Translation] says them in another language. [Yearly] are the figures of a year, a [Tally] for each region.
+//
 // # Who may do and see what
 //
 // A [User] is a person with [Role]s who speaks for a party or curates; a [Token] lets a program act for one. Whoever
