@@ -69,8 +69,12 @@ const (
 	ImportFiles     Verb = "import files"
 	MakeRounds      Verb = "make rounds"
 	ReadRounds      Verb = "read rounds"
+	ReadWorth       Verb = "read what the next money would be worth"
 	ExplainPairs    Verb = "explain pairs"
 	WritePapers     Verb = "write papers"
+	IssuePapers     Verb = "issue papers"
+	ReadPapers      Verb = "read issued papers"
+	TranslateTexts  Verb = "translate what requests say"
 	ReadJournal     Verb = "read the journal"
 	ManageUsers     Verb = "manage users"
 	ManageSchedules Verb = "manage schedules"
@@ -85,8 +89,8 @@ const (
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
 var Readings = []Verb{
-	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ExplainPairs, WritePapers, ReadJournal,
-	ReadMeetings, FollowActions,
+	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ReadWorth, ExplainPairs, WritePapers,
+	ReadPapers, ReadJournal, ReadMeetings, FollowActions,
 }
 
 // Scope is how far a role's permission for a verb goes.
@@ -121,8 +125,12 @@ var Permissions = map[Verb]map[Role]Scope{
 	ImportFiles:     {Secretariat: All},
 	MakeRounds:      {Secretariat: All},
 	ReadRounds:      {Secretariat: All},
+	ReadWorth:       {Donor: Own, Secretariat: All}, // a donor of its own offers
 	ExplainPairs:    {Requester: Own, Donor: Own, Secretariat: All},
-	WritePapers:     {Secretariat: All},
+	WritePapers:     {Requester: Own, Donor: Own, Secretariat: All}, // a State what became of its requests, a donor its briefing
+	IssuePapers:     {Secretariat: All},
+	ReadPapers:      {Requester: Own, Donor: Own, Secretariat: All}, // those that are for one's own party
+	TranslateTexts:  {Requester: Own, Secretariat: All},
 	ReadJournal:     {Secretariat: All, Administrator: All},
 	ManageUsers:     {Administrator: All},
 	ManageSchedules: {Secretariat: All, Administrator: All},

@@ -21,10 +21,10 @@ const (
 // RequestFields says who may see each field of a request, by its name in JSON. A field that is not here is for owners.
 // Lists can be filtered and sorted by fields for the public alone: else an answer would tell what it does not show.
 var RequestFields = map[string]Audience{
-	"id": ForPublic, "requester": ForPublic, "title": ForPublic, "need": ForPublic, "themes": ForPublic,
+	"id": ForPublic, "requester": ForPublic, "title": ForPublic, "need": ForPublic, "language": ForPublic, "themes": ForPublic,
 	"countries": ForPublic, "kinds": ForPublic, "kinds_read": ForPublic, "asked": ForPublic, "wanted": ForPublic,
 	"confirmed": ForPublic, "entered_at": ForPublic, "consent": ForPublic, "status": ForPublic, "version": ForPublic, "created_at": ForPublic, "updated_at": ForPublic,
-	"quantity": ForDonors, "amount": ForDonors, "committed": ForDonors, "first_stage": ForDonors, "drawn_up": ForDonors, "endorsed": ForDonors,
+	"quantity": ForDonors, "background": ForDonors, "objective": ForDonors, "activities": ForDonors, "expected": ForDonors, "amount": ForDonors, "committed": ForDonors, "first_stage": ForDonors, "drawn_up": ForDonors, "endorsed": ForDonors,
 	"whole": ForDonors, "one_donor": ForDonors, "implementer": ForDonors, "provenance": ForDonors,
 	"contact": ForDonorsOnce,
 }

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"database/sql/driver"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -37,6 +39,11 @@ var currencies = map[string]int{
 func Decimals(currency string) (int, bool) {
 	n, ok := currencies[currency]
 	return n, ok
+}
+
+// Currencies lists the codes that a sum can be given in, in alphabetical order.
+func Currencies() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(currencies)), func(code string) bool { return code == NoCurrency })
 }
 
 // ParseMoney reads a plain decimal number ("1350000", "1350000.50") as a sum in a currency. A sum without a

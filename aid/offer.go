@@ -94,6 +94,15 @@ func (o Offer) OpenEnded() bool {
 	return standing || o.Form == Bilateral && !o.Envelope.Known()
 }
 
+// Ends is the last day of the offer. Where its end is not stated and it is not open-ended, it is taken to run for so many
+// months; "" is for ever.
+func (o Offer) Ends(runMonths int) (end Date, assumed bool) {
+	if o.Valid.To == "" && o.Valid.From != "" && !o.OpenEnded() {
+		return o.Valid.From.AddMonths(runMonths), true
+	}
+	return o.Valid.To, false
+}
+
 // Validate says what makes the offer unfit to be kept.
 func (o Offer) Validate(reg *Register) error {
 	var p Problems

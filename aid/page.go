@@ -26,6 +26,7 @@ type (
 		Theme     ThemeID
 		Region    string // M49 region or sub-region of the requester
 		Status    RequestStatus
+		Open      bool      // only those in one of OpenRequests
 		Words     string    // to be found in its texts or in the names of its States and themes, in any language
 		Silent    bool      // only those in whose stage somebody has been silent too long
 		Overdue   []Overdue // what that means today; the desk fills it in
@@ -48,6 +49,7 @@ type (
 		Requester PartyID
 		Donor     PartyID
 		Theme     ThemeID // of the request
+		Region    string  // M49 region or sub-region of the requester
 		MinTotal  int
 		Flagged   bool // only those for legal review
 		Status    ProposalStatus
@@ -57,6 +59,14 @@ type (
 		Round   RoundID
 		Request RequestID
 		Theme   ThemeID
+	}
+	PaperFilter struct {
+		Issue    IssueID
+		Kind     string
+		Round    RoundID
+		Party    PartyID
+		Language string
+		Format   string
 	}
 	// FollowFilter is of what donors answer and commit.
 	FollowFilter struct {

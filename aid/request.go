@@ -61,6 +61,11 @@ type Request struct {
 	Title       string         `json:"title,omitempty"`
 	Need        string         `json:"need" doc:"What is asked for"`
 	Quantity    string         `json:"quantity,omitempty" doc:"How many of what, as the State put it"`
+	Background  string         `json:"background,omitempty" doc:"Why the need is there"`
+	Objective   string         `json:"objective,omitempty" doc:"What the project is to reach"`
+	Activities  string         `json:"activities,omitempty" doc:"What would be done, step by step"`
+	Expected    string         `json:"expected,omitempty" doc:"Results that are expected"`
+	Language    string         `json:"language,omitempty" doc:"In which the texts are written: en, fr, es, ru, zh or ar; empty when not stated"`
 	Themes      List[Share]    `json:"themes"`
 	Countries   List[Share]    `json:"countries"`
 	Kinds       List[HelpKind] `json:"kinds"`
@@ -142,6 +147,9 @@ func (r Request) Validate(reg *Register) error {
 	checkShares(&p, "themes", r.Themes, func(code string) bool { _, ok := reg.Theme(ThemeID(code)); return ok }, "unknown_theme")
 	checkShares(&p, "countries", r.Countries, func(code string) bool { return reg.IsPlace(PartyID(code)) }, "unknown_country")
 	checkListed(&p, "kinds", HelpKinds, r.Kinds...)
+	if r.Language != "" {
+		checkListed(&p, "language", Languages, r.Language)
+	}
 	checkListed(&p, "consent", []Consent{ConsentNone, ConsentDonors, ConsentPublic}, r.Consent)
 	checkAnswer(&p, "drawn_up", r.DrawnUp)
 	checkAnswer(&p, "endorsed", r.Endorsed)

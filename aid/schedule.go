@@ -77,6 +77,7 @@ type Run struct {
 	ID         RunID      `json:"id"`
 	ScheduleID ScheduleID `json:"schedule"`
 	Job        string     `json:"job"`
+	Subject    string     `json:"subject,omitempty" doc:"What it is done to, where the job is not one of a schedule: issues/GIS-2026-1-BP.1"`
 	Slot       time.Time  `json:"slot" doc:"The time of the schedule that it is for"`
 	State      RunState   `json:"state"`
 	Progress   Message    `json:"progress"`

@@ -26,6 +26,9 @@ var RequestStatuses = []RequestStatus{
 	Completed, Declined, Withdrawn, Expired,
 }
 
+// OpenRequests are the statuses in which a need is before the house or before donors and not yet funded.
+var OpenRequests = []RequestStatus{Submitted, Authenticated, Circulated, InterestShown, Introduced, Negotiating}
+
 // ProposalStatus is where a proposal stands.
 type ProposalStatus string
 

@@ -42,7 +42,9 @@ func who(ctx context.Context) aid.Actor { return aid.Who(ctx) }
 func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Catalogs, log *slog.Logger) {
 	group := engine.Group(Prefix)
 	g.Mount(group)
-	a := &api{huma: humagin.NewWithGroup(engine, group, config()), gate: g, desk: d, catalogs: catalogs, log: log}
+	a := &api{gate: g, desk: d, catalogs: catalogs, log: log}
+	group.Use(a.once)
+	a.huma = humagin.NewWithGroup(engine, group, config())
 	mountDocs(group)
 	mountRest(engine)
 
@@ -100,7 +102,7 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/rounds/{id}/worth", "Say what the next dollars would be worth, by offer, theme and region"), a.worth)
 	route(a, post("/rounds/{id}/whatif", "Solve a round with other offers or settings, and compare; nothing is kept"), a.whatIf)
 	route(a, get("/rounds/{id}/bundles", "List the joint requests that a round puts forward beside its proposals"), a.bundles)
-	route(a, get("/rounds/{id}/papers/{kind}", "Write a paper of a round, e.g. its booklet"), a.paper)
+	route(a, get("/rounds/{id}/papers/{kind}", "Write a draft of a paper of a round, e.g. its booklet or a donor's briefing"), a.paper)
 	route(a, get("/rounds/{id}/explanations/{request}/{offer}", "Explain why a pair is or is not proposed"), a.explanation)
 
 	route(a, get("/proposals", "List proposals"), a.proposals)
@@ -108,6 +110,8 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, post("/proposals/{id}/moves", "Pin, veto, publish or withdraw a proposal"), a.moveProposal)
 	route(a, add("/proposals/{id}/answers", "Answer a proposal for a donor: interested, not us, or a question"), a.answerProposal)
 	route(a, add("/proposals/{id}/commitments", "Pledge, commit or disburse money for a proposal"), a.commitMoney)
+
+	route(a, get("/drafts/{kind}", "Write a draft of a paper that is of no round, or of the latest: a State's feedback, a year's figures"), a.paperOfAny)
 
 	route(a, get("/rounds/{id}/curations", "List what the secretariat has pinned, set and vetoed on a round"), a.curations)
 	route(a, add("/rounds/{id}/curations", "Pin a pair of a round, set its amount, or veto it, with the reason"), a.curate)
@@ -190,10 +194,10 @@ func errorsOf(method, path string) []int {
 	if strings.Contains(path, "{") {
 		statuses = append(statuses, http.StatusNotFound)
 	}
-	switch {
-	case method == http.MethodPut && strings.Contains(path, "{"), slices.Contains(guarded, path[strings.LastIndexByte(path, '/'):]):
+	if method == http.MethodPut && strings.Contains(path, "{") || slices.Contains(guarded, path[strings.LastIndexByte(path, '/'):]) {
 		statuses = append(statuses, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
-	case method == http.MethodPost:
+	}
+	if method == http.MethodPost {
 		statuses = append(statuses, http.StatusConflict)
 	}
 	return statuses
@@ -216,9 +220,23 @@ func remove(path, summary string) huma.Operation {
 	return op
 }
 
-func get(path, summary string) huma.Operation  { return operation(http.MethodGet, path, summary) }
-func put(path, summary string) huma.Operation  { return operation(http.MethodPut, path, summary) }
-func post(path, summary string) huma.Operation { return operation(http.MethodPost, path, summary) }
+func get(path, summary string) huma.Operation { return operation(http.MethodGet, path, summary) }
+func put(path, summary string) huma.Operation { return operation(http.MethodPut, path, summary) }
+
+// post takes an idempotency key, see once; but signing in makes no record and has no use for one.
+func post(path, summary string) huma.Operation {
+	op := operation(http.MethodPost, path, summary)
+	if path != "/session" {
+		shortest, longest := desk.ShortestKey, desk.LongestKey
+		op.Parameters = []*huma.Param{{
+			Name: keyHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString, MinLength: &shortest, MaxLength: &longest},
+			Description: "Names this call, best by a random UUID. The same call with the same key within 24 hours changes nothing " +
+				"more and gets the same answer, with the header Idempotency-Replayed: true. 422 when the key came with another " +
+				"call, 409 while the first one is under way. An answer other than 2xx has changed nothing and is not kept.",
+		}}
+	}
+	return op
+}
 
 // upsert makes a record or puts another in its place; asking twice is the same as once, so it needs no If-Match.
 func upsert(path, summary string) huma.Operation {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
 	"ploughshare/aid"
+	"ploughshare/desk"
 	"ploughshare/gate"
 	"ploughshare/intake"
 )
@@ -31,6 +33,10 @@ func (a *api) problem(ctx context.Context, op huma.Operation, err error) error {
 	var ready huma.StatusError
 	if errors.As(err, &ready) {
 		return ready
+	}
+	var busy desk.UnderWay
+	if errors.As(err, &busy) {
+		return a.refusal(ctx, http.StatusConflict, aid.Problems{{Field: keyHeader, Message: aid.Say("key_under_way", "subject", busy.Subject)}})
 	}
 	var early aid.TooSoon
 	if errors.As(err, &early) {
@@ -100,13 +106,35 @@ func withoutValues(_ huma.Context, _ string, body any) (any, error) {
 // mountRest answers what no route does in the form of all other errors.
 func mountRest(engine *gin.Engine) {
 	engine.HandleMethodNotAllowed = true
-	engine.NoRoute(refuse(http.StatusNotFound, "there is nothing at this address; see "+Prefix+"/docs"))
+	engine.NoRoute(Nowhere())
 	engine.NoMethod(refuse(http.StatusMethodNotAllowed, "this address does not take this method; see "+Prefix+"/docs"))
+}
+
+// Nowhere answers for an address that there is not.
+func Nowhere() gin.HandlerFunc {
+	return refuse(http.StatusNotFound, "there is nothing at this address; see "+Prefix+"/docs")
 }
 
 func refuse(status int, detail string) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		c.Header("Content-Type", "application/problem+json")
-		c.JSON(status, huma.ErrorModel{Title: http.StatusText(status), Status: status, Detail: detail})
+		writeProblem(c, &huma.ErrorModel{Title: http.StatusText(status), Status: status, Detail: detail})
 	}
+}
+
+// refuse writes an error that befell before any operation.
+func (a *api) refuse(c *gin.Context, err error) {
+	var problem *huma.ErrorModel
+	if err = a.problem(c.Request.Context(), huma.Operation{OperationID: c.FullPath()}, err); !errors.As(err, &problem) {
+		problem = &huma.ErrorModel{Title: http.StatusText(http.StatusInternalServerError), Status: http.StatusInternalServerError}
+	}
+	var more huma.HeadersError
+	if errors.As(err, &more) {
+		maps.Copy(c.Writer.Header(), more.GetHeaders())
+	}
+	writeProblem(c, problem)
+}
+
+func writeProblem(c *gin.Context, problem *huma.ErrorModel) {
+	c.Header("Content-Type", "application/problem+json")
+	c.JSON(problem.Status, problem)
 }

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 
 	"ploughshare/aid"
@@ -100,33 +99,6 @@ func (a *api) bundles(ctx context.Context, in *RoundPath) (*list[aid.Bundle], er
 	}
 	return listOf(found, "", err)
 }
-
-func (a *api) paper(ctx context.Context, in *struct {
-	RoundPath
-	Kind   string `path:"kind" doc:"booklet"`
-	Format string `query:"format" default:"html"`
-}) (*paper, error) {
-	format, err := a.desk.PaperFormat(in.Format)
-	if err != nil {
-		return nil, err
-	}
-	printer, err := a.printer(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var text bytes.Buffer
-	err = a.desk.Paper(ctx, who(ctx), &text, in.ID, in.Kind, format, printer)
-	return &paper{Type: format.Type, Policy: paperPolicy, Body: text.Bytes()}, err
-}
-
-type paper struct {
-	Type   string `header:"Content-Type"`
-	Policy string `header:"Content-Security-Policy"`
-	Body   []byte
-}
-
-// paperPolicy lets a paper bring its own looks and nothing else.
-const paperPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
 
 type explanation struct{ Body matcher.Explanation }
 

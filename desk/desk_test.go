@@ -147,7 +147,7 @@ func checkBooklet(t *testing.T, d *desk.Desk) {
 		t.Fatal(err)
 	}
 	var html bytes.Buffer
-	if err := d.Paper(t.Context(), test, &html, "latest", "booklet", papers.Formats[0], printer); err != nil {
+	if err := d.Paper(t.Context(), test, &html, "booklet", aid.Subject{Round: "latest"}, papers.Formats[0], printer); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"North Macedonia", "15 border police stations", "proposes and does not allocate", "OF061"} {

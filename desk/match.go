@@ -176,7 +176,7 @@ func (d *Desk) Replay(ctx context.Context, who aid.Actor, id aid.RoundID) (Repla
 
 // shown is the round as lists, pages and papers show it: from its rows, not from its record.
 func (d *Desk) shown(ctx context.Context, round aid.Round) (out aid.Outcome, err error) {
-	err = d.eachProposal(ctx, round.ID, func(p aid.Proposal) {
+	err = d.eachProposal(ctx, aid.Machine("round"), round.ID, "", func(p aid.Proposal) {
 		p.ID, p.RoundID, p.Version, p.Status = "", "", 0, aid.Proposed // these change after the round
 		out.Proposals = append(out.Proposals, p)
 	})

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"ploughshare/aid"
 	"ploughshare/locale"
@@ -14,6 +15,14 @@ func (d *Desk) Printer(ctx context.Context, catalogs *locale.Catalogs, lang stri
 		return locale.Printer{}, err
 	}
 	return catalogs.Printer(lang, names(register)), nil
+}
+
+// PaperPrinter is the printer for papers in a language, which is one that there are catalogs for, or aid.Problems.
+func (d *Desk) PaperPrinter(ctx context.Context, catalogs *locale.Catalogs, lang string) (locale.Printer, error) {
+	if languages := catalogs.Languages(); !slices.Contains(languages, lang) {
+		return locale.Printer{}, notListed("language", lang, languages)
+	}
+	return d.Printer(ctx, catalogs, lang)
 }
 
 func names(register *aid.Register) locale.Names {

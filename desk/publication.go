@@ -65,7 +65,7 @@ func (d *Desk) moveAll(ctx context.Context, who aid.Actor, id aid.MeetingID, ver
 		within.store = tx
 		var all []aid.Proposal
 		told := []aid.ProposalStatus{aid.Published, aid.DonorInterested, aid.DonorDeclined, aid.Agreed}
-		if err := within.eachProposal(ctx, m.RoundID, func(x aid.Proposal) {
+		if err := within.eachProposal(ctx, who, m.RoundID, "", func(x aid.Proposal) {
 			if slices.Contains(told, x.Status) == (to == aid.ProposalWithdrawn) {
 				all = append(all, x)
 			}

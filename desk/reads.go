@@ -149,14 +149,20 @@ func (d *Desk) Proposals(ctx context.Context, who aid.Actor, f aid.ProposalFilte
 	if err := d.known(ctx, f.Theme, map[string]aid.PartyID{"requester": f.Requester, "donor": f.Donor}); err != nil {
 		return nil, "", err
 	}
-	if f.Round == "latest" {
-		latest, err := d.store.LatestRound(ctx)
-		if err != nil {
-			return nil, "", err
-		}
-		f.Round = latest.ID
+	if err := d.findLatest(ctx, &f.Round); err != nil {
+		return nil, "", err
 	}
 	return d.store.Proposals(ctx, who, f, p)
+}
+
+// findLatest puts the newest round in place of "latest".
+func (d *Desk) findLatest(ctx context.Context, id *aid.RoundID) error {
+	if *id != "latest" {
+		return nil
+	}
+	latest, err := d.store.LatestRound(ctx)
+	*id = latest.ID
+	return err
 }
 
 func (d *Desk) Proposal(ctx context.Context, who aid.Actor, id aid.ProposalID) (aid.Proposal, error) {

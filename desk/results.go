@@ -85,7 +85,7 @@ func (d *Desk) Result(ctx context.Context, id aid.ResultID) (aid.Result, error) 
 // different results only the secretariat learns.
 func (d *Desk) Totals(ctx context.Context, who aid.Actor) (t aid.Totals, err error) {
 	err = d.store.InSnapshot(ctx, func(tx *store.Store) error {
-		if t.Requests, err = tx.CountRequests(ctx, who); err != nil {
+		if t.Requests, err = tx.CountRequests(ctx, who, aid.RequestFilter{}); err != nil {
 			return err
 		}
 		reference, err := tx.Reference(ctx)

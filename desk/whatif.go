@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"ploughshare/aid"
 	"ploughshare/matcher"
@@ -20,16 +21,35 @@ func (d *Desk) WhatIf(ctx context.Context, who aid.Actor, round aid.RoundID, cha
 	return matcher.NewWhatIf(ctx, in, out, changes)
 }
 
-// Worth says what the next dollars would be worth to a round.
+// Worth says what the next dollars would be worth to a round. A donor hears of its own offers alone, and not for which
+// request new money would do most: it may be one that the donor may not see.
 func (d *Desk) Worth(ctx context.Context, who aid.Actor, round aid.RoundID) (matcher.Worth, error) {
-	if err := who.May(aid.ReadRounds); err != nil {
+	if err := who.May(aid.ReadWorth, who.Party); err != nil {
 		return matcher.Worth{}, err
 	}
 	_, in, _, err := d.record(ctx, round)
 	if err != nil {
 		return matcher.Worth{}, err
 	}
-	return matcher.NewWorth(ctx, in)
+	w, err := matcher.NewWorth(ctx, in)
+	if err == nil && who.May(aid.ReadRounds) != nil {
+		w = worthFor(w, in.Offers, who.Party)
+	}
+	return w, err
+}
+
+func worthFor(w matcher.Worth, offers []aid.Offer, donor aid.PartyID) matcher.Worth {
+	own := map[aid.OfferID]bool{}
+	for _, o := range offers {
+		own[o.ID] = slices.Contains(o.Donors, donor)
+	}
+	w.Offers = slices.DeleteFunc(w.Offers, func(o matcher.OfferWorth) bool { return !own[o.OfferID] })
+	for _, cells := range [][]matcher.CellWorth{w.Cells, w.Themes, w.Regions} {
+		for i := range cells {
+			cells[i].RequestID = ""
+		}
+	}
+	return w
 }
 
 // Short lists the requests that got a part of what they ask for in a round.

@@ -23,6 +23,7 @@ type Provider struct {
 	verifier  *oidc.IDTokenVerifier
 	oauth     oauth2.Config
 	provision bool
+	path      string // that leads to it
 }
 
 // ProviderSettings say where the provider is and how it knows us.
@@ -46,12 +47,20 @@ func Discover(ctx context.Context, s ProviderSettings, prefix string) (*Provider
 	}
 	return &Provider{
 		Provider: found,
-		verifier: found.Verifier(&oidc.Config{ClientID: s.ClientID}), provision: s.Provision,
+		verifier: found.Verifier(&oidc.Config{ClientID: s.ClientID}), provision: s.Provision, path: prefix + leavePath,
 		oauth: oauth2.Config{
 			ClientID: s.ClientID, ClientSecret: s.Secret, Endpoint: found.Endpoint(), RedirectURL: s.Home + prefix + returnPath,
 			Scopes: []string{oidc.ScopeOpenID, "email", "profile"},
 		},
 	}, nil
+}
+
+// ProviderPath is the address that leads to the provider; "" when there is none.
+func (g *Gate) ProviderPath() string {
+	if g.settings.Provider == nil {
+		return ""
+	}
+	return g.settings.Provider.path
 }
 
 // Mount puts the way to the provider and back under a prefix, when there is a provider.

@@ -179,7 +179,7 @@ func (f *field) newNeed(r *aid.Request) need {
 
 // newSource is not for concurrent use.
 func (f *field) newSource(o aid.Offer) source {
-	s := source{Offer: o, ends: o.Valid.To, treaty: slices.Contains(o.Themes, "att"), doers: f.doersOf(&o)}
+	s := source{Offer: o, treaty: slices.Contains(o.Themes, "att"), doers: f.doersOf(&o)}
 	s.done = f.done(s.doers)
 	envelope, known := f.register.Dollars(o.Envelope.Minus(o.Committed), o.Valid.From)
 	if !known && !o.Spent() {
@@ -192,9 +192,7 @@ func (f *field) newSource(o aid.Offer) source {
 	if limit, known := f.register.Dollars(o.MinProject, o.Valid.From); known {
 		s.minUnits = min((limit.Minor+99_999)/100_000, maxUnits)
 	}
-	if s.ends == "" && o.Valid.From != "" && !o.OpenEnded() {
-		s.ends, s.guessed = o.Valid.From.AddMonths(f.policy.RunMonths), true
-	}
+	s.ends, s.guessed = o.Ends(f.policy.RunMonths)
 	s.near = f.nearness(&s)
 	for _, place := range o.Places {
 		s.reach = append(s.reach, f.extent(place))

@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,8 +11,8 @@ import (
 	"ploughshare/locale"
 )
 
-// booklet makes the parts of the paper of a round in one language.
-type booklet struct {
+// author makes the parts of the paper of a round in one language.
+type author struct {
 	Dossier
 	locale.Printer
 	common []aid.Message // caveats said once in front
@@ -22,29 +23,41 @@ type args = map[string]string
 // Booklet is the proposal paper of a round: one chapter for each requesting State, with every proposal's reasons, and
 // the method and sources at the end.
 func Booklet(d Dossier, p locale.Printer) Document {
-	b := booklet{Dossier: d, Printer: p, common: d.common()}
+	b := newAuthor(d, p)
 	chapters := d.chapters()
-	doc := Document{
-		Lang: p.Lang(), Dir: p.Dir(), Title: b.t("booklet_title"), Subtitle: b.t("booklet_group"),
-		House: b.t("booklet_house"), Symbol: string(d.Round.ID), Skip: b.t("doc_skip"),
-		PageOf: b.T("doc_page_of", args{"page": PageMark, "pages": PageMark}),
-		Cover:  b.cover(chapters), Sections: []Section{b.summary(chapters)},
-	}
+	doc := b.document(b.t("booklet_title"), b.t("booklet_group"), b.cover(chapters), b.summary(chapters))
 	for _, c := range chapters {
 		doc.Sections = append(doc.Sections, b.chapter(c))
 	}
 	doc.Sections = append(doc.Sections, b.bundles()...)
 	doc.Sections = append(doc.Sections, b.without(chapters)...)
+	doc.Sections = append(doc.Sections, b.worth()...)
 	doc.Sections = append(doc.Sections, b.method(), b.glossary(), b.sources(chapters))
 	return doc
 }
 
-func (b booklet) t(key string) string { return b.T(key, nil) }
+func newAuthor(d Dossier, p locale.Printer) author {
+	return author{Dossier: d, Printer: p, common: d.common()}
+}
+
+// document is a paper with what all papers have around them. A draft shows its round in place of a symbol.
+func (b author) document(title, subtitle string, cover []Block, sections ...Section) Document {
+	if b.Corrects != "" {
+		subtitle = b.T("doc_corrigendum", args{"title": subtitle, "symbol": b.Corrects})
+	}
+	return Document{
+		Lang: b.Lang(), Dir: b.Dir(), Title: title, Subtitle: subtitle, House: b.t("booklet_house"),
+		Symbol: cmp.Or(b.Symbol, string(b.Round.ID), b.t("doc_draft")), Skip: b.t("doc_skip"),
+		PageOf: b.T("doc_page_of", args{"page": PageMark, "pages": PageMark}), Cover: cover, Sections: sections,
+	}
+}
+
+func (b author) t(key string) string { return b.T(key, nil) }
 
 // say turns a message of the matcher into a text.
-func (b booklet) say(m aid.Message) Text { return plain(b.T(m.Key, m.Args)) }
+func (b author) say(m aid.Message) Text { return plain(b.T(m.Key, m.Args)) }
 
-func (b booklet) sayAll(messages []aid.Message) []Text {
+func (b author) sayAll(messages []aid.Message) []Text {
 	texts := make([]Text, len(messages))
 	for i, m := range messages {
 		texts[i] = b.say(m)
@@ -52,7 +65,7 @@ func (b booklet) sayAll(messages []aid.Message) []Text {
 	return texts
 }
 
-func (b booklet) cover(chapters []chapter) []Block {
+func (b author) cover(chapters []chapter) []Block {
 	r := b.Round
 	return []Block{
 		Paragraph{Text: plain(b.T("booklet_lead", args{"round": string(r.ID), "as_of": string(r.AsOf)})), Lead: true},
@@ -60,12 +73,17 @@ func (b booklet) cover(chapters []chapter) []Block {
 			b.count("cover_states", len(chapters)), b.count("cover_requests", r.Requests-r.Barred), b.count("cover_offers", r.Offers),
 			b.count("cover_proposals", r.Proposals), b.count("cover_unmatched", r.Unmatched), b.count("cover_barred", r.Barred),
 		}},
-		Notice{Kind: Note, Title: b.t("booklet_proposes_title"), Items: b.notes()},
+		b.proposes(),
+		b.heat(chapters), Paragraph{Text: plain(b.t("heat_legend"))},
 		b.contents(chapters),
 	}
 }
 
-func (b booklet) notes() []Text {
+func (b author) proposes() Notice {
+	return Notice{Kind: Note, Title: b.t("booklet_proposes_title"), Items: b.notes()}
+}
+
+func (b author) notes() []Text {
 	notes := []Text{plain(b.t("booklet_proposes"))}
 	if b.Withheld > 0 {
 		notes = append(notes, plain(b.N("booklet_withheld", b.Withheld, nil)))
@@ -73,13 +91,13 @@ func (b booklet) notes() []Text {
 	return notes
 }
 
-func (b booklet) count(key string, n int) Definition { return b.fact(key, b.Number(int64(n))) }
+func (b author) count(key string, n int) Definition { return b.fact(key, b.Number(int64(n))) }
 
-func (b booklet) fact(key, value string) Definition {
+func (b author) fact(key, value string) Definition {
 	return Definition{b.t(key), []Text{plain(value)}}
 }
 
-func (b booklet) contents(chapters []chapter) Contents {
+func (b author) contents(chapters []chapter) Contents {
 	items := []Text{{{Text: b.t("summary_title"), Link: "#summary"}}}
 	for _, c := range chapters {
 		items = append(items, Text{
@@ -93,6 +111,9 @@ func (b booklet) contents(chapters []chapter) Contents {
 	if len(b.withoutRows(chapters)) > 0 {
 		items = append(items, Text{{Text: b.t("without_title"), Link: "#without"}})
 	}
+	if len(b.Worth) > 0 {
+		items = append(items, Text{{Text: b.t("worth_title"), Link: "#worth"}})
+	}
 	for _, end := range []string{"method", "glossary", "sources"} {
 		items = append(items, Text{{Text: b.t(end + "_title"), Link: "#" + end}})
 	}
@@ -103,7 +124,7 @@ func chapterID(id aid.PartyID) string { return "state-" + string(id) }
 
 func requestID(id aid.RequestID) string { return "request-" + string(id) }
 
-func (b booklet) summary(chapters []chapter) Section {
+func (b author) summary(chapters []chapter) Section {
 	table := Table{Caption: plain(b.t("summary_caption")), Columns: []Column{
 		{Title: b.t("col_request")}, {Title: b.t("col_state")}, {Title: b.t("col_theme")},
 		{Title: b.t("col_asked"), Number: true}, {Title: b.t("col_proposals"), Number: true},
@@ -122,7 +143,7 @@ func (b booklet) summary(chapters []chapter) Section {
 	return s
 }
 
-func (b booklet) summaryRow(party aid.Party, item Item) Row {
+func (b author) summaryRow(party aid.Party, item Item) Row {
 	r := item.Request
 	best := b.t("none")
 	if len(item.Proposals) > 0 {
@@ -147,7 +168,7 @@ func bestTotal(proposals []Proposed) int {
 }
 
 // theme is a theme's name, or the words for none.
-func (b booklet) theme(id aid.ThemeID) string {
+func (b author) theme(id aid.ThemeID) string {
 	if id == "" {
 		return b.t("theme_none_named")
 	}
@@ -157,25 +178,31 @@ func (b booklet) theme(id aid.ThemeID) string {
 	return b.Name("theme", string(id))
 }
 
-func (b booklet) stated(m aid.Money) string {
+func (b author) stated(m aid.Money) string {
 	if !m.Known() {
 		return b.t("not_stated")
 	}
 	return b.Money(m.String())
 }
 
-func (b booklet) chapter(c chapter) Section {
+func (b author) chapter(c chapter) Section {
 	s := Section{
 		ID: chapterID(c.party.ID), Level: 2, Title: plain(c.party.Name(b.Lang())), Kicker: b.t("chapter_kicker"), NewPage: true,
 	}
 	for _, item := range c.items {
 		s.Blocks = append(s.Blocks, b.request(item))
 	}
+	return b.and(s, b.around([]string{string(c.party.ID)}, nil, 6))
+}
+
+// and adds blocks to a section.
+func (b author) and(s Section, blocks []Block) Section {
+	s.Blocks = append(s.Blocks, blocks...)
 	return s
 }
 
 // names lists the names of codes as one text.
-func names[T ~string](b booklet, kind string, codes []T) string {
+func names[T ~string](b author, kind string, codes []T) string {
 	all := make([]string, len(codes))
 	for i, code := range codes {
 		all[i] = b.Name(kind, string(code))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -25,29 +26,35 @@ func english(t *testing.T) locale.Printer {
 	return c.Printer("en", nameOf)
 }
 
-func write(t *testing.T, d Dossier) string {
+func write(t *testing.T, d Dossier) string { return writeKind(t, "booklet", d) }
+
+func writeKind(t *testing.T, kind string, d Dossier) string {
 	t.Helper()
+	i := slices.IndexFunc(Kinds, func(k Kind) bool { return k.Name == kind })
 	var out bytes.Buffer
-	if err := HTML(&out, Booklet(d, english(t))); err != nil {
+	if err := HTML(&out, Kinds[i].Make(d, english(t))); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
 }
 
-func TestBookletIsTheGoldenOne(t *testing.T) {
-	const golden = "testdata/booklet.html"
-	got := write(t, dossier())
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+// Each kind has its golden paper. That of the booklet is the fullest: the others share its parts.
+func TestPapersAreTheGoldenOnes(t *testing.T) {
+	for kind, d := range dossiers() {
+		golden := "testdata/" + kind + ".html"
+		got := writeKind(t, kind, d)
+		if *update {
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("the booklet changed; look at it and run with -update:\n%s", diff)
+		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+			t.Errorf("the %s changed; look at it and run with -update:\n%s", kind, diff)
+		}
 	}
 }
 
@@ -72,6 +79,11 @@ func TestAllIsSaid(t *testing.T) {
 	page := write(t, dossier())
 	if at := strings.Index(page, "⟦"); at >= 0 {
 		t.Errorf("a sentence is missing: %s", page[at:min(at+60, len(page))])
+	}
+	for kind, d := range dossiers() {
+		if page := writeKind(t, kind, d); strings.Contains(page, "⟦") || strings.Contains(page, "<dd></dd>") || strings.Contains(page, "<no value>") {
+			t.Errorf("the %s lacks a sentence", kind)
+		}
 	}
 	for _, never := range []string{"<script>alert", "ZgotmplZ", "<no value>", "<h3></h3>", "<dd></dd>"} {
 		if strings.Contains(page, never) {
@@ -157,9 +169,15 @@ const void = " meta "
 
 // TestTagsBalance is stricter than a browser: every element that is not void ends, in order, and ids are unique.
 func TestTagsBalance(t *testing.T) {
+	for kind, d := range dossiers() {
+		t.Run(kind, func(t *testing.T) { tagsBalance(t, writeKind(t, kind, d)) })
+	}
+}
+
+func tagsBalance(t *testing.T, page string) {
 	var open []string
 	ids := map[string]bool{}
-	tokens := html.NewTokenizer(strings.NewReader(write(t, dossier())))
+	tokens := html.NewTokenizer(strings.NewReader(page))
 	for tokens.Next() != html.ErrorToken {
 		token := tokens.Token()
 		switch {
@@ -183,7 +201,13 @@ func TestTagsBalance(t *testing.T) {
 }
 
 func TestNothingIsFetchedAndEveryLinkArrives(t *testing.T) {
-	page, err := html.Parse(strings.NewReader(write(t, dossier())))
+	for kind, d := range dossiers() {
+		t.Run(kind, func(t *testing.T) { nothingIsFetched(t, writeKind(t, kind, d)) })
+	}
+}
+
+func nothingIsFetched(t *testing.T, text string) {
+	page, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +235,13 @@ func TestNothingIsFetchedAndEveryLinkArrives(t *testing.T) {
 }
 
 func TestHeadingsAreInOrder(t *testing.T) {
-	page, err := html.Parse(strings.NewReader(write(t, dossier())))
+	for kind, d := range dossiers() {
+		t.Run(kind, func(t *testing.T) { headingsAreInOrder(t, writeKind(t, kind, d)) })
+	}
+}
+
+func headingsAreInOrder(t *testing.T, text string) {
+	page, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,9 +259,10 @@ func TestHeadingsAreInOrder(t *testing.T) {
 }
 
 func TestEmptyDossier(t *testing.T) {
-	page := write(t, Dossier{Register: register()})
-	if strings.Contains(page, "⟦") {
-		t.Error("a sentence is missing")
+	for _, kind := range Kinds {
+		if page := writeKind(t, kind.Name, Dossier{Register: register()}); strings.Contains(page, "⟦") {
+			t.Errorf("a sentence of the %s is missing", kind.Name)
+		}
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // bundles are the joint requests that the round puts forward beside its proposals. There is no section without one.
-func (b booklet) bundles() []Section {
+func (b author) bundles() []Section {
 	if len(b.Bundles) == 0 {
 		return nil
 	}
@@ -20,7 +20,7 @@ func (b booklet) bundles() []Section {
 	return []Section{s}
 }
 
-func (b booklet) bundle(joint Joint) Section {
+func (b author) bundle(joint Joint) Section {
 	x := joint.Bundle
 	kinds := b.t("bundle_kinds_none")
 	if len(x.Kinds) > 0 {
@@ -51,7 +51,7 @@ func (b booklet) bundle(joint Joint) Section {
 	return s
 }
 
-func (b booklet) members(x aid.Bundle) Table {
+func (b author) members(x aid.Bundle) Table {
 	table := Table{Caption: plain(b.t("bundle_members_caption")), Columns: []Column{
 		{Title: b.t("col_request")}, {Title: b.t("col_state")}, {Title: b.t("col_need"), Number: true},
 		{Title: b.t("col_score"), Number: true}, {Title: b.t("col_apart"), Number: true},
@@ -70,14 +70,14 @@ func (b booklet) members(x aid.Bundle) Table {
 }
 
 // requestLink leads to a request if it has a page in the booklet.
-func (b booklet) requestLink(id aid.RequestID) Text {
+func (b author) requestLink(id aid.RequestID) Text {
 	if slices.ContainsFunc(b.Items, func(item Item) bool { return item.Request.ID == id }) {
 		return Text{{Text: string(id), Link: "#" + requestID(id)}}
 	}
 	return plain(string(id))
 }
 
-func (b booklet) comparison(x aid.Bundle) Table {
+func (b author) comparison(x aid.Bundle) Table {
 	table := Table{Caption: plain(b.t("bundle_compare_caption")), Columns: []Column{
 		{Title: b.t("col_plan")}, {Title: b.t("col_placed"), Number: true}, {Title: b.t("col_states"), Number: true},
 		{Title: b.t("col_worth"), Number: true},

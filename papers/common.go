@@ -36,7 +36,7 @@ func (d Dossier) common() []aid.Message {
 }
 
 // special are the caveats that are not said in front, nor among the facts of the offer, as who may apply is.
-func (b booklet) special(caveats []aid.Message) []aid.Message {
+func (b author) special(caveats []aid.Message) []aid.Message {
 	return slices.DeleteFunc(slices.Clone(caveats), func(m aid.Message) bool {
 		return m.Key == "caveat_applicants" || slices.ContainsFunc(b.common, func(c aid.Message) bool { return c.Key == m.Key })
 	})

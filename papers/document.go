@@ -36,6 +36,7 @@ type Run struct {
 	Own    bool   `json:"own,omitempty"`
 	Strong bool   `json:"strong,omitempty"`
 	Code   bool   `json:"code,omitempty"` // a digest or seed, which may break anywhere
+	Note   []Text `json:"note,omitempty"` // a footnote to it, in one or more lines
 }
 
 // Section has a heading. Sections lie in one another; Level is 2 for those of the document itself.
@@ -54,7 +55,7 @@ type Paragraph struct {
 	Lead bool `json:"lead,omitempty"`
 }
 
-// Words are somebody else's, word for word; Mark says whose or where, and may be empty.
+// Words are somebody else's, word for word; Mark says below in which language they are, and may be empty.
 type Words struct {
 	Text string `json:"text,omitempty"`
 	Mark string `json:"mark,omitempty"`
@@ -109,12 +110,16 @@ type Column struct {
 // Row has a cell for each column.
 type Row []Cell
 
-// Cell is a text, beside a bar of Value hundredths where Bar is set.
+// Cell is a text, beside a bar of Value hundredths where Bar is set, on a shade where Heat is.
 type Cell struct {
 	Text  Text `json:"text,omitempty"`
 	Bar   bool `json:"bar,omitempty"`
 	Value int  `json:"value,omitempty"`
+	Heat  int  `json:"heat,omitempty"` // 1 to Hottest: how dark it is shaded; what that means is also written in it
 }
+
+// Hottest is the darkest shade of a cell.
+const Hottest = 5
 
 // The kinds of Notice.
 const (

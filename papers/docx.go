@@ -27,6 +27,8 @@ var docxNames = []struct{ part, name string }{
 	{"settings.xml", "word/settings.xml"},
 	{"header1.xml", "word/header1.xml"},
 	{"footer1.xml", "word/footer1.xml"},
+	{"footnotes.xml", "word/footnotes.xml"},
+	{"footnotes_rels.xml", "word/_rels/footnotes.xml.rels"},
 }
 
 // docx is a document on its way into WordprocessingML (ISO/IEC 29500). The elements within w:pPr and w:rPr stand in the
@@ -36,8 +38,9 @@ type docx struct {
 	out   strings.Builder
 	Links []string       // addresses outside
 	marks map[string]int // numbers of the bookmarks of sections
+	notes []([]Text)     // footnotes
 	// The parts.
-	Body, Header, Footer string
+	Body, Header, Footer, Notes string
 }
 
 // DOCX writes a document as an office file that the secretariat can edit: real headings, a table of contents that Word
@@ -47,6 +50,7 @@ func DOCX(w io.Writer, doc Document) error {
 	x.Header = x.take(func() { x.head() })
 	x.Footer = x.take(func() { x.foot() })
 	x.Body = x.take(func() { x.text() })
+	x.Notes = x.take(func() { x.footnotes() })
 	archive := zip.NewWriter(w)
 	for _, n := range docxNames {
 		part, err := archive.CreateHeader(&zip.FileHeader{Name: n.name, Method: zip.Deflate})
@@ -126,6 +130,9 @@ func (x *docx) blocks(blocks []Block) {
 		case Words:
 			for line := range strings.SplitSeq(b.Text, "\n") {
 				x.say(paragraph{style: "Quote", own: true}, own(line))
+			}
+			if b.Mark != "" {
+				x.say(paragraph{style: "Kicker"}, plain(b.Mark))
 			}
 		case Contents:
 			x.contents(b)

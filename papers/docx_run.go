@@ -61,6 +61,26 @@ func (x *docx) runs(text Text) {
 			x.run(r)
 			x.put("</w:hyperlink>")
 		}
+		if len(r.Note) > 0 {
+			x.notes = append(x.notes, r.Note)
+			x.put(`<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="%d"/></w:r>`, len(x.notes))
+		}
+	}
+}
+
+// footnotes writes what the runs have noted, each line a paragraph.
+func (x *docx) footnotes() {
+	for i, lines := range x.notes {
+		x.put(`<w:footnote w:id="%d">`, i+1)
+		for j, line := range lines {
+			x.open(paragraph{style: "FootnoteText"})
+			if j == 0 {
+				x.put(`<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>`)
+			}
+			x.runs(line)
+			x.close()
+		}
+		x.put("</w:footnote>")
 	}
 }
 

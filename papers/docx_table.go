@@ -49,9 +49,22 @@ func (t Table) weights() []int {
 func (x *docx) row(columns []Column, row Row) {
 	x.put("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
 	for i, c := range row {
-		x.cell(paragraph{style: "Cell", end: columns[i].Number}, c.Text)
+		x.shaded(c.Heat)
+		x.say(paragraph{style: "Cell", end: columns[i].Number}, c.Text)
+		x.put("</w:tc>")
 	}
 	x.put("</w:tr>")
+}
+
+// shades are those of Cell.Heat.
+var shades = [Hottest]string{"F4F7F9", "FDF0D5", "F9D9A0", "F2B765", "E08E2D"}
+
+func (x *docx) shaded(heat int) {
+	if heat == 0 {
+		x.openCell()
+		return
+	}
+	x.put(`<w:tc><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="%s"/></w:tcPr>`, shades[heat-1])
 }
 
 func (x *docx) definitions(d Definitions) {

@@ -46,7 +46,7 @@ func office(t *testing.T, doc Document) map[string]string {
 // order of the elements that we write, as the schema has it. Word refuses what is out of order.
 var order = map[string][]string{
 	"pPr":    {"pStyle", "keepNext", "keepLines", "pageBreakBefore", "numPr", "pBdr", "shd", "tabs", "bidi", "spacing", "ind", "jc", "outlineLvl"},
-	"rPr":    {"rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "color", "sz", "szCs", "u", "rtl", "lang"},
+	"rPr":    {"rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "color", "sz", "szCs", "u", "vertAlign", "rtl", "lang"},
 	"tblPr":  {"tblStyle", "bidiVisual", "tblW", "tblBorders", "tblLayout", "tblCellMar", "tblLook"},
 	"sectPr": {"headerReference", "footerReference", "pgSz", "pgMar", "bidi"},
 }
@@ -83,8 +83,10 @@ func TestOfficeFileKeepsTheOrderOfTheSchema(t *testing.T) {
 	}
 }
 
-// said are the words of a paper in their order.
-func said(texts ...string) []string { return strings.Fields(strings.Join(texts, " ")) }
+// said are the words of a paper in their order. Notes stand in brackets on the page and at the foot on paper.
+func said(texts ...string) []string {
+	return strings.Fields(strings.NewReplacer("[", " ", "]", " ").Replace(strings.Join(texts, " ")))
+}
 
 func TestOfficeFileSaysWhatThePageSays(t *testing.T) {
 	doc := Booklet(dossier(), english(t))
@@ -107,14 +109,17 @@ func TestOfficeFileSaysWhatThePageSays(t *testing.T) {
 			}
 		}
 	}
-	decoder := xml.NewDecoder(strings.NewReader(office(t, doc)["word/document.xml"]))
-	for token, err := decoder.Token(); err == nil; token, err = decoder.Token() {
-		switch token := token.(type) {
-		case xml.CharData:
-			got = append(got, string(token))
-		case xml.EndElement:
-			if token.Name.Local == "p" {
-				got = append(got, " ")
+	parts := office(t, doc)
+	for _, part := range []string{"word/document.xml", "word/footnotes.xml"} {
+		decoder := xml.NewDecoder(strings.NewReader(parts[part]))
+		for token, err := decoder.Token(); err == nil; token, err = decoder.Token() {
+			switch token := token.(type) {
+			case xml.CharData:
+				got = append(got, string(token))
+			case xml.EndElement:
+				if token.Name.Local == "p" || token.Name.Local == "footnoteReference" {
+					got = append(got, " ")
+				}
 			}
 		}
 	}

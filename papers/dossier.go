@@ -5,18 +5,36 @@ import (
 	"slices"
 
 	"ploughshare/aid"
-	"ploughshare/locale"
 )
 
-// Dossier is all that the papers of a round look at.
+// Dossier is all that a paper looks at. An issue freezes one as JSON, so that its files say the same whenever they are
+// written. Of the fields below the kinds of paper use what they need.
 type Dossier struct {
-	Round    aid.Round
-	Register *aid.Register
-	Items    []Item
-	Aside    []Aside
-	Blocking int // pairs that would score more together than the plan gives both
-	Bundles  []Joint
-	Withheld int // requests that are left out because their States did not consent to show them
+	Symbol       string      // of an issued paper
+	Corrects     string      // symbol of the paper that it puts right
+	Subject      aid.Subject // what it speaks of
+	Round        aid.Round
+	Reference    aid.Reference
+	Register     *aid.Register `json:"-"` // of the reference
+	Items        []Item
+	Aside        []Aside
+	Blocking     int // pairs that would score more together than the plan gives both
+	Bundles      []Joint
+	Withheld     int // requests that are left out because their States did not consent to show them
+	Translations []aid.Translation
+	Past         []aid.Pairing
+	Worth        []Worth
+	Offers       []aid.Offer // of the round
+	Yearly       aid.Yearly
+}
+
+// Worth is what the next thousand dollars for a theme in a sub-region would be worth, and to which request they would go.
+type Worth struct {
+	Theme     aid.ThemeID
+	Region    string
+	RequestID aid.RequestID
+	More      int64     // hundredths of a point
+	MoreFor   aid.Money // at least so much can come at that gain; not known when any sum can
 }
 
 // Item is one request of the round and what the round made of it: proposals, best first, with what holds the rest of the
@@ -27,6 +45,17 @@ type Item struct {
 	Short     *aid.Short
 	Others    []Other
 	Unmatched *aid.Unmatched
+	Thousands int64 // its need in the plan, in thousands of US dollars
+	Life      Life
+}
+
+// Life is what became of a request.
+type Life struct {
+	Due         *aid.Message // whose turn it is
+	Questions   []aid.Question
+	Answers     []aid.Interest
+	Commitments []aid.Commitment
+	Results     []aid.Result
 }
 
 // Other is an eligible offer that is not proposed, and why.
@@ -52,17 +81,6 @@ type Joint struct {
 type Aside struct {
 	Request aid.Request
 	Reason  aid.Message
-}
-
-// Kind is a kind of paper.
-type Kind struct {
-	Name string
-	Make func(Dossier, locale.Printer) Document
-}
-
-// Kinds lists the kinds of paper.
-var Kinds = []Kind{
-	{"booklet", Booklet},
 }
 
 // chapter is a requesting party with its requests.

@@ -11,8 +11,8 @@ func usd(dollars int64) aid.Money { return aid.Money{Minor: dollars * 100, Curre
 func register() *aid.Register {
 	return aid.NewRegister(aid.Reference{
 		Parties: []aid.Party{
-			{ID: "MAR-A", Kind: aid.State, Names: aid.Names{"en": "Maravia"}},
-			{ID: "ZTES", Kind: aid.State, Names: aid.Names{"en": "Côte Tesoro"}},
+			{ID: "MAR-A", Kind: aid.State, Names: aid.Names{"en": "Maravia"}, Region: "Asia", Centre: "UNRCPD"},
+			{ID: "ZTES", Kind: aid.State, Names: aid.Names{"en": "Côte Tesoro"}, Region: "Africa", Centre: "UNREC"},
 			{ID: "NOH", Kind: aid.State, Names: aid.Names{"en": "Norhavn"}},
 			{ID: "EME", Kind: aid.State, Names: aid.Names{"en": "Eastmere"}},
 			{ID: "pool", Kind: aid.Fund, Names: aid.Names{"en": "Pooled Facility for Disarmament Cooperation"}},
@@ -65,6 +65,17 @@ func dossier() Dossier {
 		Register: register(),
 		Items:    []Item{shared(), lone(), flagged()}, // out of order
 		Bundles:  []Joint{joint()},
+		Offers:   []aid.Offer{shared().Proposals[0].Offer, shared().Proposals[1].Offer},
+		Past: []aid.Pairing{
+			{ID: "PR1", Project: "stores", BeneficiaryID: "MAR-A", Donors: aid.List[aid.PartyID]{"NOH"}, Title: "Stores made safe", Themes: aid.List[aid.ThemeID]{"stockpile"}, Ran: aid.Period{From: "2012", To: "2014"}, Amount: usd(310_000), Source: "https://example.org/stores"},
+			{ID: "PR2", Project: "stores", BeneficiaryID: "MAR-A", Title: "Stores made safe", Ran: aid.Period{From: "2012", To: "2014"}},
+			{ID: "PR3", Project: "law", BeneficiaryID: "MAR-A", Title: "A law on arms", Ran: aid.Period{From: "2018", To: "2019"}},
+			{ID: "PR4", Project: "elsewhere", BeneficiaryID: "EME", Title: "Elsewhere"},
+		},
+		Worth: []Worth{
+			{Theme: "awareness", Region: "Sub-Saharan Africa", RequestID: "RQ021", More: 5850, MoreFor: usd(80_000)},
+			{Theme: "marking", Region: "Southern Asia", RequestID: "RQ003", More: 320}, {Theme: "stockpile", Region: "Southern Asia", RequestID: "RQ010", More: 7120, MoreFor: usd(22_000)},
+		},
 		Aside: []Aside{{
 			Request: aid.Request{ID: "RQ050", RequesterID: "MAR-A"}, Reason: aid.Say("unmatched_aggregate"),
 		}},
@@ -113,7 +124,7 @@ func shared() Item {
 			Source: "https://smallarms.example.org/country-profiles/maravia/2026",
 		},
 	}
-	return Item{Request: r, Proposals: []Proposed{
+	return Item{Request: r, Thousands: 1_485, Proposals: []Proposed{
 		{
 			Proposal: proposal("RQ010", "OF045", 2, usd(500_000), []int{70, 100, 100, 55, 90, 100, 80, 40}),
 			Offer: aid.Offer{
@@ -161,11 +172,12 @@ func flagged() Item {
 	p.Flags = aid.List[aid.Message]{aid.Say("flag_embargo_territory", "target", "Maravia", "detail", "all arms",
 		"resolution", "0000 (2019)", "exemptions", "notification to the Committee", "checked", "2026-02")}
 	p.Caveats = append(p.Caveats, aid.Say("caveat_need_assumed", "assumed", "150000.00 USD"), aid.Say("caveat_evidence", "evidence", "statement of need"))
-	return Item{Request: r, Proposals: []Proposed{{Proposal: p, Offer: shared().Proposals[0].Offer}}}
+	return Item{Request: r, Thousands: 150, Proposals: []Proposed{{Proposal: p, Offer: shared().Proposals[0].Offer}}}
 }
 
 func lone() Item {
 	return Item{
+		Thousands: 80,
 		Request: aid.Request{
 			ID: "RQ021", RequesterID: "ZTES", Need: "حملة توعية عامة بشأن تسليم الأسلحة الصغيرة في 12 بلدية، بالتعاون مع المجتمع المدني.",
 			Quantity: "12 بلدية", Themes: aid.List[aid.Share]{{Code: "awareness", Percent: 100}},

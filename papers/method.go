@@ -9,7 +9,7 @@ import (
 )
 
 // without lists the requests that got no proposal, those that took no part among them. There is none when all got one.
-func (b booklet) without(chapters []chapter) []Section {
+func (b author) without(chapters []chapter) []Section {
 	rows := b.withoutRows(chapters)
 	if len(rows) == 0 {
 		return nil
@@ -20,7 +20,7 @@ func (b booklet) without(chapters []chapter) []Section {
 	return []Section{{ID: "without", Level: 2, Title: plain(b.t("without_title")), NewPage: true, Blocks: []Block{table}}}
 }
 
-func (b booklet) withoutRows(chapters []chapter) []Row {
+func (b author) withoutRows(chapters []chapter) []Row {
 	var rows []Row
 	for _, c := range chapters {
 		for _, item := range c.items {
@@ -40,7 +40,7 @@ func (b booklet) withoutRows(chapters []chapter) []Row {
 }
 
 // method says in one page how the round came about and under which settings.
-func (b booklet) method() Section {
+func (b author) method() Section {
 	s := Section{ID: "method", Level: 2, Title: plain(b.t("method_title")), NewPage: true}
 	s.Blocks = append(s.Blocks, Paragraph{Text: plain(b.t("method_lead")), Lead: true})
 	for _, step := range []string{"screen", "score", "plan", "explain", "check", "decide"} {
@@ -52,7 +52,7 @@ func (b booklet) method() Section {
 	return s
 }
 
-func (b booklet) policy() Definitions {
+func (b author) policy() Definitions {
 	p := b.Round.Policy
 	return Definitions{Long: true, Items: []Definition{
 		b.fact("policy_floor", b.T("proposal_of_100", args{"total": number(p.Floor * 100)})),
@@ -73,14 +73,14 @@ func (b booklet) policy() Definitions {
 }
 
 // reach is the sum with which a State counts as reached.
-func (b booklet) reach(f aid.Fairness) string {
+func (b author) reach(f aid.Fairness) string {
 	if f.Reach == 0 {
 		return b.t("shares_none")
 	}
 	return b.Money(aid.Money{Minor: int64(f.Reach) * 100_000, Currency: "USD"}.String())
 }
 
-func (b booklet) assumed(p aid.Policy) []Text {
+func (b author) assumed(p aid.Policy) []Text {
 	lines := []Text{plain(b.stated(p.AssumedNeed))}
 	for _, theme := range slices.Sorted(maps.Keys(p.AssumedNeeds)) {
 		lines = append(lines, plain(b.T("policy_assumed_for", args{"theme": string(theme), "amount": p.AssumedNeeds[theme].String()})))
@@ -89,7 +89,7 @@ func (b booklet) assumed(p aid.Policy) []Text {
 }
 
 // glossary explains each criterion that carries weight, the heaviest first.
-func (b booklet) glossary() Section {
+func (b author) glossary() Section {
 	weights := b.Round.Policy.Weights
 	names := slices.SortedFunc(maps.Keys(weights), func(x, y string) int {
 		return cmp.Or(cmp.Compare(weights[y], weights[x]), cmp.Compare(x, y))
@@ -110,7 +110,7 @@ func (b booklet) glossary() Section {
 }
 
 // sources lists every source of the booklet once, with the requests and offers that rest on it.
-func (b booklet) sources(chapters []chapter) Section {
+func (b author) sources(chapters []chapter) Section {
 	resting := map[string][]string{}
 	note := func(id, source string) {
 		for _, line := range links(source) {

@@ -7,7 +7,7 @@ import (
 )
 
 // proposal is one donor that could meet a request: what it offers, how well it fits and what is to be settled.
-func (b booklet) proposal(p Proposed, n, of int) Section {
+func (b author) proposal(p Proposed, n, of int) Section {
 	kicker := b.t("proposal_only")
 	if of > 1 {
 		kicker = b.T("proposal_kicker", args{"n": number(n), "of": number(of)})
@@ -37,7 +37,7 @@ func (b booklet) proposal(p Proposed, n, of int) Section {
 	return s
 }
 
-func (b booklet) offer(o aid.Offer, standing aid.ProposalStatus) Definitions {
+func (b author) offer(o aid.Offer, standing aid.ProposalStatus) Definitions {
 	return known(
 		Definition{b.t("offer_programme"), []Text{own(o.Programme)}},
 		b.fact("offer_form", b.form(o)),
@@ -54,7 +54,7 @@ func (b booklet) offer(o aid.Offer, standing aid.ProposalStatus) Definitions {
 	)
 }
 
-func (b booklet) form(o aid.Offer) string {
+func (b author) form(o aid.Offer) string {
 	form := b.Name("form", string(o.Form))
 	if o.Forecast {
 		return b.T("offer_forecast", args{"form": form})
@@ -62,7 +62,7 @@ func (b booklet) form(o aid.Offer) string {
 	return form
 }
 
-func (b booklet) offerThemes(themes []aid.ThemeID) string {
+func (b author) offerThemes(themes []aid.ThemeID) string {
 	if len(themes) == 0 {
 		return b.t("offer_any_theme")
 	}
@@ -74,7 +74,7 @@ func (b booklet) offerThemes(themes []aid.ThemeID) string {
 }
 
 // places are those of the offer, or the source's words where they were not clear.
-func (b booklet) places(o aid.Offer) []Text {
+func (b author) places(o aid.Offer) []Text {
 	if len(o.Places) > 0 {
 		return []Text{plain(names(b, "place", o.Places))}
 	}
@@ -84,14 +84,14 @@ func (b booklet) places(o aid.Offer) []Text {
 	return []Text{plain(b.t("not_stated"))}
 }
 
-func (b booklet) offerKinds(o aid.Offer) []Text {
+func (b author) offerKinds(o aid.Offer) []Text {
 	if len(o.Kinds) > 0 {
 		return []Text{plain(names(b, "kind", o.Kinds))}
 	}
 	return []Text{own(o.Modality)}
 }
 
-func (b booklet) limits(o aid.Offer) string {
+func (b author) limits(o aid.Offer) string {
 	limits := args{"min": o.MinProject.String(), "max": o.MaxProject.String()}
 	switch {
 	case o.MinProject.Known() && o.MaxProject.Known():
@@ -104,7 +104,7 @@ func (b booklet) limits(o aid.Offer) string {
 	return ""
 }
 
-func (b booklet) conditions(o aid.Offer) []Text {
+func (b author) conditions(o aid.Offer) []Text {
 	var lines []Text
 	if o.Conditions != "" {
 		lines = append(lines, own(o.Conditions))
@@ -119,7 +119,7 @@ func (b booklet) conditions(o aid.Offer) []Text {
 }
 
 // score is the sum that the reader can add up: one row for each criterion.
-func (b booklet) score(s aid.Score) Table {
+func (b author) score(s aid.Score) Table {
 	table := Table{Caption: plain(b.t("score_caption")), Columns: []Column{
 		{Title: b.t("col_criterion")}, {Title: b.t("col_value"), Number: true}, {Title: b.t("col_weight"), Number: true},
 		{Title: b.t("col_points"), Number: true}, {Title: b.t("col_reason"), Wide: true},
@@ -142,7 +142,7 @@ func (b booklet) score(s aid.Score) Table {
 }
 
 // donors names who gives; where a source left the donors unnamed, the programme says more.
-func (b booklet) donors(o aid.Offer) Text {
+func (b author) donors(o aid.Offer) Text {
 	unnamed := !slices.ContainsFunc(o.Donors, func(id aid.PartyID) bool { return b.party(id).Kind != aid.Group })
 	if unnamed {
 		return own(o.Programme)

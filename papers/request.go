@@ -9,20 +9,70 @@ import (
 )
 
 // request is the page of one request: the need and where it comes from, then who could meet it or why nobody can.
-func (b booklet) request(item Item) Section {
+func (b author) request(item Item) Section {
 	r := item.Request
-	title := plain(b.theme(r.MainTheme()))
-	if r.Title != "" {
-		title = own(r.Title)
-	}
 	s := Section{
-		ID: requestID(r.ID), Level: 3, Title: title, Kicker: b.T("request_kicker", args{"id": string(r.ID)}),
-		Blocks: []Block{Words{Text: r.Need}, b.need(r)},
+		ID: requestID(r.ID), Level: 3, Title: b.heading(r), Kicker: b.T("request_kicker", args{"id": string(r.ID)}),
+		Blocks: b.statement(r),
 	}
-	if gaps := r.Gaps(); len(gaps) > 0 {
-		title := b.N("gaps_title", len(gaps), args{"of": number(aid.GapChecks)})
-		s.Blocks = append(s.Blocks, Notice{Kind: Note, Title: title, Items: b.sayAll(gaps)})
+	s.Blocks = append(s.Blocks, b.gaps(r)...)
+	return b.and(s, b.matches(item))
+}
+
+// heading is the request's title, else its theme.
+func (b author) heading(r aid.Request) Text {
+	if texts, _ := b.wording(r); texts.Title != "" {
+		return own(texts.Title)
 	}
+	return plain(b.theme(r.MainTheme()))
+}
+
+// statement is what the State says.
+func (b author) statement(r aid.Request) []Block {
+	texts, mark := b.wording(r)
+	story := known(
+		Definition{b.t("need_background"), []Text{own(texts.Background)}},
+		Definition{b.t("need_objective"), []Text{own(texts.Objective)}},
+		Definition{b.t("need_activities"), []Text{own(texts.Activities)}},
+		Definition{b.t("need_expected"), []Text{own(texts.Expected)}},
+	)
+	blocks := []Block{Words{Text: texts.Need, Mark: mark}}
+	if story.Long = true; len(story.Items) > 0 {
+		blocks = append(blocks, story)
+	}
+	return append(blocks, b.need(r, texts))
+}
+
+// wording is what a request says, in the language of the paper where that can be had, and where it is in another, or
+// translated, a sentence that says so.
+func (b author) wording(r aid.Request) (aid.Texts, string) {
+	from := r.WrittenIn()
+	if from == "" || from == b.Lang() {
+		return r.Texts(), ""
+	}
+	language := args{"language": b.Name("language", from)}
+	i := slices.IndexFunc(b.Translations, func(x aid.Translation) bool { return x.Language == b.Lang() && x.Of(r) })
+	switch {
+	case i < 0:
+		return r.Texts(), b.T("text_original", language)
+	case b.Translations[i].Whole(r):
+		return b.Translations[i].Texts, b.T("text_translated", language)
+	}
+	return b.Translations[i].Over(r.Texts()), b.T("text_translated_partly", language)
+}
+
+func (b author) gaps(r aid.Request) []Block {
+	gaps := r.Gaps()
+	if len(gaps) == 0 {
+		return nil
+	}
+	title := b.N("gaps_title", len(gaps), args{"of": number(aid.GapChecks)})
+	return []Block{Notice{Kind: Note, Title: title, Items: b.sayAll(gaps)}}
+}
+
+// matches are who could meet a request, or why nobody can.
+func (b author) matches(item Item) []Block {
+	var s Section
 	if item.Unmatched != nil {
 		s.Blocks = append(s.Blocks, b.unmatched(*item.Unmatched))
 	}
@@ -35,7 +85,7 @@ func (b booklet) request(item Item) Section {
 	if len(item.Others) > 0 {
 		s.Blocks = append(s.Blocks, b.others(item.Others))
 	}
-	return s
+	return s.Blocks
 }
 
 func bestFirst(proposals []Proposed) []Proposed {
@@ -44,9 +94,9 @@ func bestFirst(proposals []Proposed) []Proposed {
 	})
 }
 
-func (b booklet) need(r aid.Request) Definitions {
+func (b author) need(r aid.Request, texts aid.Texts) Definitions {
 	return known(
-		Definition{b.t("need_quantity"), []Text{own(r.Quantity)}},
+		Definition{b.t("need_quantity"), []Text{own(texts.Quantity)}},
 		Definition{b.t("need_amount"), []Text{b.amount(r)}},
 		b.fact("need_first_stage", b.stated(r.FirstStage)),
 		Definition{b.t("need_themes"), b.themes(r.Themes)},
@@ -63,9 +113,9 @@ func (b booklet) need(r aid.Request) Definitions {
 }
 
 // orNot says so where something is not stated.
-func (b booklet) orNot(text string) string { return cmp.Or(text, b.t("not_stated")) }
+func (b author) orNot(text string) string { return cmp.Or(text, b.t("not_stated")) }
 
-func (b booklet) amount(r aid.Request) Text {
+func (b author) amount(r aid.Request) Text {
 	m := r.Amount
 	if m.Known() {
 		return Text{{Text: b.Money(m.String()), Strong: true}}
@@ -73,7 +123,7 @@ func (b booklet) amount(r aid.Request) Text {
 	return plain(b.T("need_amount_assumed", args{"amount": b.Round.Policy.Assumed(r.MainTheme()).String()}))
 }
 
-func (b booklet) themes(shares []aid.Share) []Text {
+func (b author) themes(shares []aid.Share) []Text {
 	if len(shares) == 0 {
 		return []Text{plain(b.t("theme_none_named"))}
 	}
@@ -92,7 +142,7 @@ func (b booklet) themes(shares []aid.Share) []Text {
 }
 
 // paragraphs are where the Programme of Action and the International Tracing Instrument speak of a theme.
-func (b booklet) paragraphs(id aid.ThemeID) string {
+func (b author) paragraphs(id aid.ThemeID) string {
 	theme, _ := b.Register.Theme(id)
 	var found []string
 	if len(theme.PoA) > 0 {
@@ -105,7 +155,7 @@ func (b booklet) paragraphs(id aid.ThemeID) string {
 }
 
 // countries says nothing when the help is wanted in the requesting State alone.
-func (b booklet) countries(r aid.Request) []Text {
+func (b author) countries(r aid.Request) []Text {
 	if len(r.Countries) == 0 {
 		return []Text{plain(b.t("not_stated"))}
 	}
@@ -119,7 +169,7 @@ func (b booklet) countries(r aid.Request) []Text {
 	return lines
 }
 
-func (b booklet) kinds(r aid.Request) string {
+func (b author) kinds(r aid.Request) string {
 	text := b.orNot(names(b, "kind", r.Kinds))
 	if r.KindsRead && len(r.Kinds) > 0 {
 		return b.T("need_kinds_read", args{"kinds": text})
@@ -127,7 +177,7 @@ func (b booklet) kinds(r aid.Request) string {
 	return text
 }
 
-func (b booklet) ready(r aid.Request) string {
+func (b author) ready(r aid.Request) string {
 	var said []string
 	for _, q := range []struct {
 		key    string
@@ -140,27 +190,33 @@ func (b booklet) ready(r aid.Request) string {
 	return strings.Join(said, " ")
 }
 
-func (b booklet) provenance(p aid.Provenance) []Text {
-	var lines []Text
-	if report := b.report(p); report != "" {
-		lines = append(lines, plain(report))
-	}
+// provenance is the report and its question, or the channel; the rest of what is known of it is a footnote.
+func (b author) provenance(p aid.Provenance) []Text {
+	var notes []Text
 	if p.Words != "" {
-		lines = append(lines, own(b.t("quote_open")+p.Words+b.t("quote_close")))
+		notes = append(notes, own(b.t("quote_open")+p.Words+b.t("quote_close")))
 	}
-	for _, line := range []struct{ key, value string }{{"from_channel", p.Channel}, {"from_evidence", p.Evidence}} {
-		if line.value != "" {
-			lines = append(lines, Text{{Text: b.t(line.key) + " "}, {Text: line.value, Own: true}})
-		}
+	said := Run{Text: b.report(p)}
+	if said.Text == "" {
+		said = Run{Text: p.Channel, Own: true}
+	} else if p.Channel != "" {
+		notes = append(notes, Text{{Text: b.t("from_channel") + " "}, {Text: p.Channel, Own: true}})
 	}
-	lines = append(lines, links(p.Source)...)
+	if p.Evidence != "" {
+		notes = append(notes, Text{{Text: b.t("from_evidence") + " "}, {Text: p.Evidence, Own: true}})
+	}
+	notes = append(notes, links(p.Source)...)
 	if p.Precision != "" && p.Precision != "exact" {
-		lines = append(lines, plain(b.t("from_precision")))
+		notes = append(notes, plain(b.t("from_precision")))
 	}
-	return lines
+	if said.Text == "" && len(notes) > 0 {
+		said = Run{Text: b.t("not_stated")}
+	}
+	said.Note = notes
+	return []Text{{said}}
 }
 
-func (b booklet) report(p aid.Provenance) string {
+func (b author) report(p aid.Provenance) string {
 	year := ""
 	if p.ReportYear > 0 {
 		year = number(p.ReportYear)
@@ -175,13 +231,13 @@ func (b booklet) report(p aid.Provenance) string {
 }
 
 // short says what holds back the rest of the money that is asked for.
-func (b booklet) short(s aid.Short) Notice {
+func (b author) short(s aid.Short) Notice {
 	title := b.T("short_title", args{"asked": s.Asked.String(), "proposed": s.Proposed.String()})
 	return Notice{Kind: Caveat, Title: title, Items: b.sayAll(s.Reasons)}
 }
 
 // others lists the offers that a donor may look to when the proposed one declines.
-func (b booklet) others(others []Other) Section {
+func (b author) others(others []Other) Section {
 	table := Table{Caption: plain(b.t("others_caption")), Columns: []Column{
 		{Title: b.t("col_offer")}, {Title: b.t("col_donor")}, {Title: b.t("col_points"), Number: true},
 		{Title: b.t("col_why_not"), Wide: true},
@@ -194,7 +250,7 @@ func (b booklet) others(others []Other) Section {
 	return Section{Level: 4, Title: plain(b.t("others_title")), Blocks: []Block{table}}
 }
 
-func (b booklet) unmatched(u aid.Unmatched) Section {
+func (b author) unmatched(u aid.Unmatched) Section {
 	s := Section{Level: 4, Title: plain(b.t("unmatched_title")), Blocks: []Block{
 		Notice{Kind: Caveat, Title: b.t("unmatched_reason"), Items: []Text{b.say(u.Reason)}},
 	}}
@@ -204,7 +260,7 @@ func (b booklet) unmatched(u aid.Unmatched) Section {
 	return s
 }
 
-func (b booklet) rulings(rulings []aid.Ruling) Table {
+func (b author) rulings(rulings []aid.Ruling) Table {
 	table := Table{Caption: plain(b.t("rulings_caption")), Columns: []Column{
 		{Title: b.t("col_veto")}, {Title: b.t("col_ruled_out"), Number: true}, {Title: b.t("col_some"), Wide: true},
 	}}

@@ -38,5 +38,10 @@ func pattern[V ~string](before string, value V) string {
 		return ""
 	}
 	text, _ := json.Marshal(string(value)) // a string cannot fail
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(before+string(text)) + "%"
+	return "%" + likeness(before+string(text)) + "%"
+}
+
+// likeness is the pattern for a text itself.
+func likeness(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }

@@ -38,6 +38,7 @@ func theme(id aid.ThemeID) aid.Theme {
 func request(id aid.RequestID) aid.Request {
 	return aid.Request{
 		ID: id, RequesterID: "AAA", Title: "Stores", Need: "Make four stores of weapons safe", Quantity: "4 stores",
+		Background: "Stores burnt", Objective: "Safe stores", Activities: "Build", Expected: "No fires", Language: "en",
 		Themes:    aid.List[aid.Share]{{Code: "stockpile", Percent: 60}, {Code: "marking", Percent: 40}},
 		Countries: aid.List[aid.Share]{{Code: "AAA", Percent: 100}},
 		Kinds:     aid.List[aid.HelpKind]{aid.Training, aid.Equipment}, KindsRead: true,

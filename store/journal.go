@@ -13,8 +13,8 @@ var entryOrders = []order{
 	{name: "id", columns: []string{"id"}},
 }
 
-// AddEntry seals an entry with the hash of the last one and adds it. Within a transaction it makes others that add
-// entries wait for its end, so it should come last.
+// AddEntry seals an entry with the hash of the last one and adds it, and beside it the receipt of the context, if there
+// is one. Within a transaction it makes others that add entries wait for its end, so it should come last.
 func (s *Store) AddEntry(ctx context.Context, e aid.Entry) error {
 	return failure("journal", s.InTx(ctx, func(tx *Store) error {
 		if err := tx.lockJournal(ctx); err != nil {
@@ -26,7 +26,15 @@ func (s *Store) AddEntry(ctx context.Context, e aid.Entry) error {
 			return err
 		}
 		e = e.Seal(last.Hash)
-		return tx.write.WithContext(ctx).Create(&e).Error
+		if err := tx.write.WithContext(ctx).Create(&e).Error; err != nil {
+			return err
+		}
+		receipt, wanted := aid.ReceiptOf(ctx)
+		if !wanted {
+			return nil
+		}
+		receipt.Subject = e.Subject
+		return tx.keepReceipt(ctx, receipt)
 	}))
 }
 

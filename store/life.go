@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"ploughshare/aid"
+
+	"gorm.io/gorm"
 )
 
 var questions = kind[aid.Question, aid.QuestionID]{
@@ -126,16 +128,25 @@ func follow[T any](ctx context.Context, s *Store, orders []order, f aid.FollowFi
 	return page[T](db, orders, p)
 }
 
-// CountRequests says how many requests that the reader may see stand in each status.
-func (s *Store) CountRequests(ctx context.Context, who aid.Actor) (map[aid.RequestStatus]int, error) {
+// CountRequests says how many requests that the reader may see and that pass a filter stand in each status.
+func (s *Store) CountRequests(ctx context.Context, who aid.Actor, f aid.RequestFilter) (map[aid.RequestStatus]int, error) {
+	return countByStatus[aid.RequestStatus](s.requestsBy(ctx, who, f).Model(&aid.Request{}))
+}
+
+// CountProposals does the same with proposals.
+func (s *Store) CountProposals(ctx context.Context, who aid.Actor, f aid.ProposalFilter) (map[aid.ProposalStatus]int, error) {
+	return countByStatus[aid.ProposalStatus](s.proposalsBy(ctx, who, f).Model(&aid.Proposal{}))
+}
+
+func countByStatus[S ~string](db *gorm.DB) (map[S]int, error) {
 	var rows []struct {
-		Status aid.RequestStatus
+		Status S
 		N      int
 	}
-	err := requestsFor(s.read.WithContext(ctx).Model(&aid.Request{}), who).Select("status, count(*) AS n").Group("status").Scan(&rows).Error
-	counts := make(map[aid.RequestStatus]int, len(rows))
+	err := db.Select("status, count(*) AS n").Group("status").Scan(&rows).Error
+	counts := make(map[S]int, len(rows))
 	for _, row := range rows {
 		counts[row.Status] = row.N
 	}
-	return counts, failure("requests by status", err)
+	return counts, failure("rows by status", err)
 }

@@ -108,7 +108,7 @@ func TestRequestsThatWaitTooLong(t *testing.T) {
 		late[1].Before = start.Add(time.Hour)
 		wantSame(t, requestIDs(t, s, aid.RequestFilter{Overdue: late}, aid.Page{}), []string{"RQ1", "RQ3"})
 		wantSame(t, requestIDs(t, s, aid.RequestFilter{Overdue: late, Status: aid.Funded}, aid.Page{}), []string{"RQ3"})
-		counts, err := s.CountRequests(t.Context(), aid.Machine("test"))
+		counts, err := s.CountRequests(t.Context(), aid.Machine("test"), aid.RequestFilter{})
 		must(t, err)
 		wantSame(t, counts, map[aid.RequestStatus]int{aid.Submitted: 2, aid.Funded: 1})
 	})

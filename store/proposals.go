@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"ploughshare/aid"
+
+	"gorm.io/gorm"
 )
 
 var proposals = kind[aid.Proposal, aid.ProposalID]{
@@ -36,6 +38,10 @@ func (s *Store) ReplaceProposal(ctx context.Context, p aid.Proposal) error {
 
 // Proposals lists proposals that the reader may see by round and rank; they can be sorted by rank, total, request and offer.
 func (s *Store) Proposals(ctx context.Context, who aid.Actor, f aid.ProposalFilter, p aid.Page) ([]aid.Proposal, string, error) {
+	return page[aid.Proposal](s.proposalsBy(ctx, who, f), proposalOrders, p)
+}
+
+func (s *Store) proposalsBy(ctx context.Context, who aid.Actor, f aid.ProposalFilter) *gorm.DB {
 	db := where(proposalsFor(s.read.WithContext(ctx), who), "round_id = ?", f.Round)
 	db = where(db, "request_id = ?", f.Request)
 	db = where(db, "offer_id = ?", f.Offer)
@@ -45,8 +51,12 @@ func (s *Store) Proposals(ctx context.Context, who aid.Actor, f aid.ProposalFilt
 	db = among(db, "request_id", "requests", "requester_id = ?", f.Requester)
 	db = among(db, "request_id", "requests", "themes"+holds, shareOf(f.Theme))
 	db = among(db, "offer_id", "offers", "donors"+holds, item(f.Donor))
-	db = s.found(db, "request_id", "requests", f.Words)
-	return page[aid.Proposal](db, proposalOrders, p)
+	if f.Region != "" {
+		states := db.Session(&gorm.Session{NewDB: true}).Table("parties").Select("id").Where(inRegion, f.Region)
+		requests := db.Session(&gorm.Session{NewDB: true}).Table("requests").Select("id").Where("requester_id IN (?)", states)
+		db = db.Where("request_id IN (?)", requests)
+	}
+	return s.found(db, "request_id", "requests", f.Words)
 }
 
 // UnmatchedRequest returns what a round says of a request that got nothing.

@@ -52,15 +52,22 @@ func (s *Store) ReplaceRequest(ctx context.Context, r aid.Request) error {
 
 // Requests lists requests that the reader may see; they can be sorted by id, requester, asked, status and updated_at.
 func (s *Store) Requests(ctx context.Context, who aid.Actor, f aid.RequestFilter, p aid.Page) ([]aid.Request, string, error) {
+	return page[aid.Request](s.requestsBy(ctx, who, f), requestOrders, p)
+}
+
+func (s *Store) requestsBy(ctx context.Context, who aid.Actor, f aid.RequestFilter) *gorm.DB {
 	db := where(requestsFor(s.read.WithContext(ctx), who), "requester_id = ?", f.Requester)
 	db = where(db, "themes"+holds, shareOf(f.Theme))
 	db = where(db, "status = ?", f.Status)
 	db = among(db, "requester_id", "parties", inRegion, f.Region)
 	db = s.found(db, "id", "requests", f.Words)
+	if f.Open {
+		db = db.Where("status IN ?", aid.OpenRequests)
+	}
 	if len(f.Overdue) > 0 {
 		db = db.Where(overdue(db, f.Overdue))
 	}
-	return page[aid.Request](db, requestOrders, p)
+	return db
 }
 
 func overdue(db *gorm.DB, stages []aid.Overdue) *gorm.DB {

@@ -17,6 +17,8 @@ var models = []any{
 	aid.Question{}, aid.Interest{}, aid.Commitment{}, aid.Result{},
 	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{},
 	aid.Meeting{}, aid.Action{}, aid.Curation{},
+	aid.Translation{}, content{}, aid.Issue{}, aid.Paper{},
+	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{}, aid.Receipt{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
@@ -91,6 +93,8 @@ func TestOrdersAreColumns(t *testing.T) {
 		check(runOrders, func(p aid.Page) error { _, _, err := s.Runs(ctx, aid.RunFilter{}, p); return err })
 		check(subscriptionOrders, func(p aid.Page) error { _, _, err := s.Subscriptions(ctx, "", p); return err })
 		check(noticeOrders, func(p aid.Page) error { _, _, err := s.Notices(ctx, aid.NoticeFilter{}, p); return err })
+		check(issueOrders, func(p aid.Page) error { _, _, err := s.Issues(ctx, p); return err })
+		check(paperOrders, func(p aid.Page) error { _, _, err := s.Papers(ctx, aid.PaperFilter{}, p); return err })
 		check(entryOrders, func(p aid.Page) error { _, _, err := s.Entries(ctx, p); return err })
 	})
 }

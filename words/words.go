@@ -23,7 +23,7 @@ import (
 )
 
 // Edition changes whenever the same text could give other stems: what was indexed before has to be indexed again.
-const Edition = "1"
+const Edition = "2"
 
 // scripts with the analyzers that read them. What is in none of them is read as Latin: numbers, for one.
 var scripts = []struct {
@@ -39,11 +39,14 @@ var scripts = []struct {
 // Reader reads words. It is safe for concurrent use.
 type Reader struct {
 	analyzers [][]analysis.Analyzer // by script
+	places    map[string]int        // of the analyzers in the order of scripts
+	terms     func() []map[string][]term
 }
 
 // NewReader makes a reader. The error would be a defect of the program.
 func NewReader() (*Reader, error) {
-	cache, r := registry.NewCache(), &Reader{analyzers: make([][]analysis.Analyzer, len(scripts))}
+	cache := registry.NewCache()
+	r := &Reader{analyzers: make([][]analysis.Analyzer, len(scripts)), places: map[string]int{}}
 	for i, script := range scripts {
 		for _, name := range script.analyzers {
 			analyzer, err := cache.AnalyzerNamed(name)
@@ -51,36 +54,79 @@ func NewReader() (*Reader, error) {
 				return nil, err
 			}
 			r.analyzers[i] = append(r.analyzers[i], analyzer)
+			r.places[name] = len(r.places)
 		}
 	}
-	return r, nil
+	return r, r.loadTerms()
 }
 
-// Stems are all readings of all words of a text, each stem once.
-func (r *Reader) Stems(text string) []string {
-	var stems []string
+// reading is how one analyzer reads the words of its script.
+type reading struct {
+	place  int // of the analyzer
+	tokens []token
+}
+
+// token is a stem and its place among the words of its script.
+type token struct {
+	stem string
+	at   int
+}
+
+// readings are all ways to read a text.
+func (r *Reader) readings(text string) []reading {
+	var all []reading
+	place := 0
 	for i, part := range parts(text) {
 		for _, analyzer := range r.analyzers[i] {
-			stems = append(stems, read(analyzer, part)...)
+			all = append(all, reading{place, read(analyzer, part)})
+			place++
+		}
+	}
+	return all
+}
+
+// Stems are all readings of all words of a text, each stem once, and the concepts that its terms stand for.
+func (r *Reader) Stems(text string) []string {
+	var stems []string
+	for _, read := range r.readings(text) {
+		stems = append(stems, stemsOf(read.tokens)...)
+		for _, t := range r.termsIn(read) {
+			if t.lead {
+				stems = append(stems, t.concept())
+			}
 		}
 	}
 	slices.Sort(stems)
 	return slices.Compact(stems)
 }
 
+func stemsOf(tokens []token) []string {
+	stems := make([]string, len(tokens))
+	for i, t := range tokens {
+		stems[i] = t.stem
+	}
+	return stems
+}
+
 // Query is what a text must have to be found: for every word, in one of its readings, all of the stems.
 type Query [][][]string
 
-// Query reads what somebody looks for. Words that mean nothing by themselves, such as "the", are left out.
+// Query reads what somebody looks for. Words that mean nothing by themselves, such as "the", are left out. A term of the
+// field is found in all languages.
 func (r *Reader) Query(text string) Query {
 	var query Query
-	for _, word := range strings.Fields(text) {
+	words := strings.Fields(text)
+	concepts := r.conceptsOf(words)
+	for w, word := range words {
 		for i, part := range parts(word) {
 			var readings [][]string
 			for _, analyzer := range r.analyzers[i] {
-				readings = append(readings, read(analyzer, part))
+				readings = append(readings, stemsOf(read(analyzer, part)))
 			}
 			if !slices.ContainsFunc(readings, func(stems []string) bool { return len(stems) == 0 }) {
+				for _, concept := range concepts[w] {
+					readings = append(readings, []string{concept})
+				}
 				query = append(query, readings)
 			}
 		}
@@ -120,12 +166,15 @@ func scriptOf(c rune) int {
 	return len(scripts) - 1
 }
 
-func read(analyzer analysis.Analyzer, text string) []string {
-	var stems []string
-	for _, token := range analyzer.Analyze([]byte(text)) {
-		stems = append(stems, bare(string(token.Term)))
+func read(analyzer analysis.Analyzer, text string) []token {
+	if text == "" {
+		return nil
 	}
-	return stems
+	var tokens []token
+	for _, t := range analyzer.Analyze([]byte(text)) {
+		tokens = append(tokens, token{bare(string(t.Term)), t.Position})
+	}
+	return tokens
 }
 
 // bare takes the accents off Latin letters: many keyboards have none. In other scripts they make other letters.

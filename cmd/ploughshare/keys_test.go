@@ -5,7 +5,9 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,6 +46,35 @@ func TestEveryKeyHasASentence(t *testing.T) {
 	})
 	if err != nil || found < 100 {
 		t.Errorf("found %d keys (%v): the test looks in the wrong place", found, err)
+	}
+}
+
+// Every key that a page says has a sentence: {{$.T "key"}}, {{$.N "key"}}, ($.Field "name" "key").
+func TestEveryKeyOfAPageHasASentence(t *testing.T) {
+	catalogs, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	english := catalogs.Printer("en", nil)
+	paths, err := filepath.Glob(filepath.Join("..", "..", "web", "templates", "*.html"))
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no pages: ", err)
+	}
+	said := regexp.MustCompile(`\$\.(?:T|N|Field "[a-z_]+") "([a-z0-9_]+)"`)
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range said.FindAllStringSubmatch(string(text), -1) {
+			if !english.Has(key[1]) {
+				t.Errorf("%s says %q, which no catalog has", path, key[1])
+			}
+		}
+		name := strings.TrimSuffix(filepath.Base(path), ".html")
+		if name != "layout" && name != "parts" && !english.Has("page_"+name) {
+			t.Errorf("%s has no title: page_%s", path, name)
+		}
 	}
 }
 

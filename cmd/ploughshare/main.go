@@ -50,7 +50,7 @@ type commands struct {
 	Whatif        whatifCmd        `cmd:"" help:"Solve a round with other offers or settings, apart from the record, and show what changes."`
 	Replay        replayCmd        `cmd:"" help:"Run a round again; exit 1 and say what differs unless the same bytes come out."`
 	Hindcast      hindcastCmd      `cmd:"" help:"Say how well the policy finds past pairings again, against plainer ways."`
-	Paper         paperCmd         `cmd:"" help:"Write the proposal papers of a round as one booklet."`
+	Paper         paperCmd         `cmd:"" help:"Write a paper: the booklet of a round, a single proposal paper, a briefing, feedback, a comparison, figures."`
 	Migrate       migrateCmd       `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`
 	Health        healthCmd        `cmd:"" help:"Ask a running server whether it is well; for health checks."`
 	Duplicates    duplicatesCmd    `cmd:"" help:"List requests that may ask for one need, in two channels or years; nothing is merged."`

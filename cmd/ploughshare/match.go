@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"text/tabwriter"
 
 	"ploughshare/aid"
@@ -228,44 +225,6 @@ func tellReplay(h *house, r desk.Replay) {
 	for _, d := range r.Differences {
 		fmt.Fprintf(h.stdout, "%s\n  kept: %s\n  now:  %s\n", d.What, short(string(d.Kept), 300), short(string(d.Now), 300))
 	}
-}
-
-type paperCmd struct {
-	Round  string `arg:"" optional:"" default:"latest" help:"The round, e.g. R2026-1, or latest."`
-	Kind   string `help:"Kind of paper." default:"booklet"`
-	Format string `help:"Format of the file." default:"html"`
-	Out    string `short:"o" help:"File to write; standard output when left out." placeholder:"FILE"`
-}
-
-// Run writes a paper. A file appears whole or not at all.
-func (c *paperCmd) Run(ctx context.Context, h *house) error {
-	o, err := h.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer o.close()
-	format, err := o.PaperFormat(c.Format)
-	if err != nil {
-		return misspeak("%w", err)
-	}
-	if c.Out == "" {
-		w := bufio.NewWriter(h.stdout)
-		return errors.Join(o.Paper(ctx, operator, w, aid.RoundID(c.Round), c.Kind, format, o.Printer), w.Flush())
-	}
-	file, err := os.CreateTemp(filepath.Dir(c.Out), filepath.Base(c.Out)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name()) // nothing is left to remove once it has its name
-	err = errors.Join(o.Paper(ctx, operator, file, aid.RoundID(c.Round), c.Kind, format, o.Printer), file.Chmod(0o644), file.Close())
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(file.Name(), c.Out); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(h.stdout, "Wrote %s\n", c.Out)
-	return err
 }
 
 type migrateCmd struct{}

@@ -12,6 +12,7 @@ import (
 
 	"ploughshare/api"
 	"ploughshare/gate"
+	"ploughshare/web"
 )
 
 type serveCmd struct {
@@ -63,7 +64,7 @@ func (c *serveCmd) Run(ctx context.Context, h *house) error {
 	return errors.Join(err, server.Shutdown(grace), clock.stop(grace))
 }
 
-// engine is the HTTP side: a log line for each request, panics caught, the gate, then the API. Proxies are those whose
+// engine is the HTTP side: a log line for each request, panics caught, the gate, then the API and the pages. Proxies are those whose
 // word on who calls is taken.
 func engine(o *open, g *gate.Gate, proxies []string, log *slog.Logger) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
@@ -84,8 +85,8 @@ func engine(o *open, g *gate.Gate, proxies []string, log *slog.Logger) http.Hand
 		c.String(http.StatusOK, "well\n")
 	})
 	e.Use(g.Admit)
-	e.GET("/", func(c *gin.Context) { c.Redirect(http.StatusFound, api.Prefix+"/docs") })
 	api.Mount(e, g, o.Desk, o.catalogs, log)
+	e.NoRoute(web.Mount(e, g, o.Desk, o.catalogs, log), api.Nowhere())
 	return g.Guard(e)
 }
 

@@ -1,0 +1,180 @@
+package web
+
+import (
+	"context"
+	_ "embed"
+	"flag"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// The budget of a page: bytes over the line and requests.
+const (
+	firstBytes    = 50_000
+	repeatBytes   = 15_000
+	firstRequests = 6
+	narrow        = 320
+)
+
+//go:embed testdata/axe.min.js
+var axe string
+
+// shots is where to keep a picture of each page, wide and narrow, for people to look at.
+var shots = flag.String("shots", "", "folder for pictures of the pages")
+
+// browser is Chromium with one tab, and what came over the line since it was last asked.
+type browser struct {
+	ctx      context.Context
+	world    *world
+	mu       sync.Mutex
+	bytes    int64
+	requests []string
+}
+
+func newBrowser(t *testing.T, w *world) *browser {
+	t.Helper()
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox)...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &browser{ctx: ctx, world: w}
+	if err := chromedp.Listen(ctx, b.hear); err != nil {
+		t.Fatalf("Chromium does not start; Debian has it as chromium: %v", err)
+	}
+	call(t, b, network.Enable, network.EnableParams{})
+	return b
+}
+
+func (b *browser) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		b.requests = append(b.requests, e.Request.URL)
+	case *network.EventLoadingFinished:
+		b.bytes += int64(e.EncodedDataLength)
+	}
+}
+
+// since returns what has come since it was last asked.
+func (b *browser) since() (int64, []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	bytes, requests := b.bytes, b.requests
+	b.bytes, b.requests = 0, nil
+	return bytes, requests
+}
+
+// run does something in the browser, call asks it for something of the protocol.
+func run[T any](t *testing.T, b *browser, action chromedp.Action[T]) T {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
+	defer cancel()
+	got, err := chromedp.Run(ctx, action)
+	fatal(t, err)
+	return got
+}
+
+func call[P, R any](t *testing.T, b *browser, command cdp.Command[P, R], params P) R {
+	t.Helper()
+	got, err := chromedp.Call(b.ctx, command, params)
+	fatal(t, err)
+	return got
+}
+
+// as makes the browser somebody's.
+func (b *browser) as(t *testing.T, who string) {
+	call(t, b, network.ClearBrowserCookies, cdp.Empty{})
+	if b.world.jars[who] == nil {
+		return
+	}
+	home, err := url.Parse(b.world.URL)
+	fatal(t, err)
+	for _, cookie := range b.world.jars[who].Cookies(home) {
+		call(t, b, network.SetCookie, network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, URL: b.world.URL})
+	}
+}
+
+func (b *browser) size(t *testing.T, width, height int64) {
+	run(t, b, chromedp.EmulateViewport(width, height))
+}
+
+func (b *browser) open(t *testing.T, address string) { run(t, b, chromedp.Navigate(address)) }
+
+// Each page in each language fits the budget, the narrowest telephone and the rules for people who do not see or hear
+// well, and loads nothing from elsewhere.
+func TestPagesInTheBrowser(t *testing.T) {
+	w := newWorld(t)
+	b := newBrowser(t, w)
+	for _, lang := range w.catalogs.Languages() {
+		for i, s := range sights {
+			t.Run(fmt.Sprintf("%s %s as %s", lang, s.path, s.who), func(t *testing.T) {
+				b.look(t, s, w.URL+"/"+lang+w.at(s.path), fmt.Sprintf("%02d-%s-%s", i, s.page, lang))
+			})
+		}
+	}
+}
+
+func (b *browser) look(t *testing.T, s sight, address, name string) {
+	b.as(t, s.who)
+	b.size(t, 1280, 900)
+	call(t, b, network.ClearBrowserCache, cdp.Empty{})
+	b.since()
+	b.open(t, address)
+	first, requests := b.since()
+	if first > firstBytes || len(requests) > firstRequests {
+		t.Errorf("the first visit takes %d bytes and %d requests: %v", first, len(requests), requests)
+	}
+	for _, r := range requests {
+		if !strings.HasPrefix(r, b.world.URL) {
+			t.Errorf("it loads %s", r)
+		}
+	}
+	b.open(t, address)
+	again, _ := b.since()
+	if again > repeatBytes {
+		t.Errorf("the second visit takes %d bytes", again)
+	}
+	t.Logf("%d bytes in %d requests, then %d bytes", first, len(requests), again)
+	b.picture(t, name+"-1280")
+	b.audit(t)
+	b.size(t, narrow, 640)
+	if width := run(t, b, chromedp.Evaluate[int](`document.documentElement.scrollWidth`)); width > narrow {
+		t.Errorf("at %d pixels it is %d wide", narrow, width)
+	}
+	if *shots != "" {
+		b.size(t, 360, 740)
+		b.picture(t, name+"-360")
+	}
+}
+
+// audit holds the page to WCAG 2.2 AA.
+func (b *browser) audit(t *testing.T) {
+	t.Helper()
+	const check = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+		.then(r => r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.map(n => n.html + ": " + n.failureSummary)})))`
+	type violation struct {
+		ID, Help string
+		Nodes    []string
+	}
+	run(t, b, chromedp.Evaluate[chromedp.Void](axe))
+	for _, v := range run(t, b, chromedp.Evaluate[[]violation](check, chromedp.EvalAwaitPromise)) {
+		t.Errorf("%s: %s\n%s", v.ID, v.Help, strings.Join(v.Nodes[:min(3, len(v.Nodes))], "\n"))
+	}
+}
+
+func (b *browser) picture(t *testing.T, name string) {
+	if *shots != "" {
+		fatal(t, os.WriteFile(filepath.Join(*shots, name+".png"), run(t, b, chromedp.FullScreenshot(100)), 0o600))
+	}
+}

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"strings"
+
+	"ploughshare/aid"
+)
+
+// pages is the list of all pages.
+var pages = []page{
+	{name: "home", path: "/", show: showHome},
+	{name: "mine", path: "/mine", verb: aid.SubmitRequests, show: showMine, post: postMine},
+	{name: "new", path: "/mine/new", verb: aid.AddRequests, show: showNew, post: postNew},
+	{name: "need", path: "/mine/:id", show: showNeed, post: postNeed},
+	{name: "part", path: "/mine/:id/:part", show: showPart, post: postPart},
+	{name: "preview", path: "/mine/:id/as/:eyes", show: showPreview},
+	{name: "question", path: "/mine/:id/questions/:question", show: showQuestion, post: postQuestion},
+	{name: "requests", path: "/requests", show: showRequests},
+	{name: "request", path: "/requests/:id", show: showRequest},
+	{name: "state", path: "/states/:id", show: showState},
+	{name: "proposals", path: "/proposals", verb: aid.ReadProposals, show: showProposals},
+	{name: "proposal", path: "/proposals/:id", verb: aid.ReadProposals, show: showProposal, post: postProposal},
+	{name: "compare", path: "/compare", verb: aid.ReadProposals, show: showCompare},
+	{name: "signout", path: "/signout", show: showSignOut, post: postSignOut},
+	signInPage,
+}
+
+// signInPage also stands in for a page whose visitor must sign in first.
+var signInPage = page{name: "signin", path: "/signin", show: showSignIn, post: postSignIn}
+
+// navigation is what the head of every page leads to, for those who may do it.
+var navigation = []struct {
+	path, key string
+	verb      aid.Verb
+}{
+	{"/", "nav_home", ""},
+	{"/mine", "page_mine", aid.SubmitRequests},
+	{"/requests", "page_requests", ""},
+	{"/proposals", "page_proposals", aid.AnswerProposals},
+}
+
+// Place is a line of the navigation.
+type Place struct {
+	Address, Text string
+	Here          bool
+}
+
+// Navigation is what of it the visitor may do.
+func (v *visit) Navigation() []Place {
+	var all []Place
+	for _, n := range navigation {
+		if n.verb == "" || v.May(n.verb) {
+			all = append(all, Place{v.To(n.path), v.T(n.key), v.page.path == n.path})
+		}
+	}
+	return all
+}
+
+// Tongues are the languages of the switch, each with the address of this page in it.
+func (v *visit) Tongues() []Tongue {
+	var all []Tongue
+	for _, t := range v.tongues {
+		all = append(all, Tongue{t, v.address("/"+t.Lang+v.path(), v.c.Request.URL.Query()), t.Lang == v.Lang()})
+	}
+	return all
+}
+
+// Tongue is a line of the switch of languages.
+type Tongue struct {
+	tongue
+	Address string
+	Here    bool
+}
+
+// path is the address without its language.
+func (v *visit) path() string {
+	_, rest, _ := strings.Cut(strings.TrimPrefix(v.c.Request.URL.Path, "/"), "/")
+	return "/" + rest
+}
+
+// HasForm says whether the page takes what is sent: the switch of languages then takes it along.
+func (v *visit) HasForm() bool { return v.page.post != nil && v.page.name != "signout" }

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// sight is a look at a page: who, and at which address behind the language.
+type sight struct{ page, who, path string }
+
+// sights are what the browser looks at; each page at least once.
+var sights = []sight{
+	{"home", "public", "/"},
+	{"home", "donor", "/"},
+	{"requests", "public", "/requests"},
+	{"requests", "donor", "/requests?theme=stockpile&region=Africa&q=training"},
+	{"requests", "public", "/requests?q=zzzz"},
+	{"request", "donor", "/requests/RQ001"},
+	{"request", "state", "/requests/RQ027"},
+	{"state", "donor", "/states/JAM"},
+	{"state", "public", "/states/JPN"},
+	{"proposals", "donor", "/proposals"},
+	{"proposals", "donor", "/proposals?least=40&region=Asia&status=published&review=yes&q=marking"},
+	{"proposals", "secretariat", "/proposals"},
+	{"proposal", "donor", "/proposals/{0}"},
+	{"proposal", "secretariat", "/proposals/{1}"},
+	{"compare", "donor", "/compare?p={0}&p={1}&p={2}"},
+	{"compare", "donor", "/compare?p={0}"},
+	{"signin", "public", "/signin"},
+	{"signin", "public", "/signin?next=/en/signout"},
+	{"signout", "donor", "/signout"},
+	{"mine", "state", "/mine"},
+	{"new", "state", "/mine/new"},
+	{"need", "state", "/mine/JAM-2026-1"},
+	{"part", "state", "/mine/JAM-2026-1/need"},
+	{"part", "state", "/mine/JAM-2026-1/place"},
+	{"part", "state", "/mine/JAM-2026-1/cost"},
+	{"part", "state", "/mine/JAM-2026-1/plan"},
+	{"part", "state", "/mine/JAM-2026-1/consent"},
+	{"preview", "state", "/mine/JAM-2026-1/as/donors"},
+	{"question", "state", "/mine/JAM-2026-1/questions/JAM-2026-1.Q1"},
+	{"error", "public", "/nowhere"},
+}
+
+// at is the path of a sight, with the proposals to Japan in their places.
+func (w *world) at(path string) string {
+	for i, p := range w.told {
+		path = strings.ReplaceAll(path, fmt.Sprintf("{%d}", i), string(p.ID))
+	}
+	return path
+}
+
+func TestEveryPageIsLookedAt(t *testing.T) {
+	for _, p := range pages {
+		if !slices.ContainsFunc(sights, func(s sight) bool { return s.page == p.name }) {
+			t.Errorf("nobody looks at the page %s: give it a line in sights", p.name)
+		}
+	}
+}
