@@ -32,6 +32,20 @@ func (b bitset) remove(other bitset) {
 	}
 }
 
+// keep takes out what are no members of other.
+func (b bitset) keep(other bitset) {
+	for k, word := range other {
+		b[k] &= word
+	}
+}
+
+// add takes the members of other in.
+func (b bitset) add(other bitset) {
+	for k, word := range other {
+		b[k] |= word
+	}
+}
+
 // common is how many members both sets have.
 func (b bitset) common(other bitset) int {
 	n := 0

@@ -18,6 +18,7 @@ type index struct {
 	given  [aspects]classes // of offers
 	rules  []ruling         // one for each of Vetoes
 	tables []table          // of what looks at both sides
+	idle   bitset           // offers that a veto rules out for every request
 	own    []int32          // per request: points of the criteria that look at it alone
 	fixed  []int32          // per offer: points of those that look at the offer alone
 	slips  struct{ request, offer []uint64 }
@@ -89,8 +90,11 @@ func newIndex(f *field) *index {
 		x.asked[a] = classify(len(f.needs), func(i int) string { return f.asked(aspect(a), &f.needs[i]) })
 		x.given[a] = classify(len(f.sources), func(j int) string { return f.given(aspect(a), &f.sources[j]) })
 	})
+	x.idle = newBitset(len(f.sources))
 	for _, veto := range Vetoes {
-		x.rules = append(x.rules, x.newRuling(veto))
+		r := x.newRuling(veto)
+		x.rules = append(x.rules, r)
+		x.idle.add(r.always(len(f.sources)))
 	}
 	for _, c := range Criteria {
 		x.tabulate(table{value: func(p pair) int { v, _ := c.Value(p); return v }, asked: c.Asked, given: c.Given}, c.Name)
@@ -150,6 +154,18 @@ func (x *index) newRuling(v Veto) ruling {
 		}
 	})
 	return r
+}
+
+// always are the offers that it rules out for every request.
+func (r *ruling) always(offers int) bitset {
+	left := full(offers)
+	for _, out := range r.out {
+		if out == nil {
+			return newBitset(offers)
+		}
+		left.keep(out)
+	}
+	return left
 }
 
 // tabulate fills a table. What one side alone decides goes straight to its rows.

@@ -146,6 +146,7 @@ func (s *search) enterPlaces(i int32) {
 	if left == nil {
 		left = full(len(s.sources))
 	}
+	left.remove(s.idle)
 	for _, out := range s.looks.out {
 		left.remove(out)
 	}
