@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"ploughshare/aid"
@@ -187,7 +188,7 @@ func visible(c rune) rune {
 	switch {
 	case c == '\t' || c == '\u00a0' || c == '\u202f' || c == '\u2009':
 		return ' '
-	case c < ' ' || c == '\u007f' || c == '\u00ad' || '\u200b' <= c && c <= '\u200f' || '\u202a' <= c && c <= '\u202e' || '\u2066' <= c && c <= '\u2069':
+	case unicode.In(c, unicode.Cc, unicode.Cf):
 		return -1
 	}
 	return c

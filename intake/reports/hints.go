@@ -16,7 +16,8 @@ import (
 )
 
 // The phrases by which a text tells of a lack (lack), or says that there is none (not). A star stands for any letters,
-// dots for up to four words (in Chinese six characters), and a stroke parts words any of which will do. They are written without accents, as texts are compared.
+// dots for up to four words (in Chinese six characters), and a stroke parts words any of which will do. They are
+// written without accents, as texts are compared.
 //
 //go:embed lacks.csv
 var lackFile []byte
