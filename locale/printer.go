@@ -2,6 +2,7 @@ package locale
 
 import (
 	"maps"
+	"strconv"
 	"strings"
 	texts "text/template"
 
@@ -40,11 +41,14 @@ func (c *Catalogs) Printer(lang string, names Names) Printer {
 
 func (p Printer) funcs() texts.FuncMap {
 	named := func(kind string) func(string) string {
-		return func(code string) string { return p.Name(kind, code) }
+		return func(code string) string { return p.isolated(p.Name(kind, bare(code))) }
 	}
 	return texts.FuncMap{
-		"party": named("party"), "theme": named("theme"), "place": named("place"), "list": p.list,
-		"date": p.Date, "money": p.Money, "number": p.numberText, "points": p.pointsText,
+		"party": named("party"), "theme": named("theme"), "place": named("place"), "list": p.list, "count": p.count,
+		"date": func(iso string) string { return p.Date(bare(iso)) },
+		"when": p.dated("when"), "since": p.dated("since"), "until": p.dated("until"),
+		"money":  func(sum string) string { return p.isolated(p.Money(bare(sum))) },
+		"number": p.numberText, "points": p.pointsText,
 	}
 }
 
@@ -58,13 +62,13 @@ func (p Printer) Has(key string) bool { return p.catalogs.files[p.lang][key] != 
 
 // T is the sentence of a key, in English where the language lacks it, ⟦key⟧ where English does too.
 func (p Printer) T(key string, args map[string]string) string {
-	return p.say(&i18n.LocalizeConfig{MessageID: key, TemplateData: args})
+	return p.say(&i18n.LocalizeConfig{MessageID: key, TemplateData: p.quoted(args)})
 }
 
 // N is the form of the sentence that goes with a number, which the text may show as {{.n}}.
 func (p Printer) N(key string, n int, args map[string]string) string {
 	all := map[string]string{"n": p.Number(int64(n))}
-	maps.Copy(all, args)
+	maps.Copy(all, p.quoted(args))
 	return p.say(&i18n.LocalizeConfig{MessageID: key, TemplateData: all, PluralCount: n})
 }
 
@@ -78,15 +82,28 @@ func (p Printer) say(what *i18n.LocalizeConfig) string {
 	return text
 }
 
-// Name is the name of a code: from the register, else the sentence kind_code of the catalogs, else the code.
+// count is the plural form of a sentence that goes with a number inside of another: {{count .months "count_months"}}.
+func (p Printer) count(number, key string) string {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return number
+	}
+	return p.N(key, n, nil)
+}
+
+// Name is the name of a code: the sentence kind_code of the catalogs, which name what everybody has, else from the
+// register, else the code. A place may come by its English name too: the sentence for "Western Africa" is
+// place_western-africa.
 func (p Printer) Name(kind, code string) string {
+	for _, key := range []string{kind + "_" + code, kind + "_" + strings.ToLower(strings.ReplaceAll(code, " ", "-"))} {
+		if p.Has(key) {
+			return p.T(key, nil)
+		}
+	}
 	if p.names != nil {
 		if name := p.names(kind, code, p.lang); name != "" {
 			return name
 		}
-	}
-	if key := kind + "_" + code; p.Has(key) {
-		return p.T(key, nil)
 	}
 	return code
 }
@@ -102,9 +119,9 @@ func (p Printer) List(items []string) string {
 
 func (p Printer) list(codes, kind string) string {
 	var items []string
-	for code := range strings.SplitSeq(codes, ";") {
+	for code := range strings.SplitSeq(bare(codes), ";") {
 		if code = strings.TrimSpace(code); code != "" {
-			items = append(items, p.Name(kind, code))
+			items = append(items, p.isolated(p.Name(kind, code)))
 		}
 	}
 	return p.List(items)
