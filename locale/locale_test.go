@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -256,4 +257,19 @@ func BenchmarkSentence(b *testing.B) {
 	for b.Loop() {
 		p.T("date_years", map[string]string{"from": "2016", "to": "2018"})
 	}
+}
+
+func TestOnePrinterServesMany(t *testing.T) {
+	p := six(t).Printer("ru", nil)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for n := range 100 {
+				if got := p.N("mines", 5+10*n, nil); !strings.HasSuffix(got, " мин") {
+					t.Errorf("got %s", got)
+				}
+			}
+		})
+	}
+	all.Wait()
 }

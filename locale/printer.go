@@ -15,19 +15,19 @@ import (
 // Names gives the name of a code in a language, "" when it knows none. The kind is "party", "theme" or "place".
 type Names func(kind, code, lang string) string
 
-// Printer prints in one language. Making one costs about as much as a hundred sentences: keep it for the page.
+// Printer prints in one language. It is safe for concurrent use.
 type Printer struct {
 	tongue
 	catalogs *Catalogs
 	names    Names
 	words    *i18n.Localizer
 	numbers  *message.Printer
-	texts    *texts.Template
+	texts    *texts.Template // the texts said so far, each under its own source as its name
 }
 
 // Printer makes a printer for a language; for one without catalogs it is an English one. Names may be nil.
 func (c *Catalogs) Printer(lang string, names Names) Printer {
-	p := Printer{tongue: tongues[0], catalogs: c, names: names, texts: texts.Must(c.texts.Clone())}
+	p := Printer{tongue: tongues[0], catalogs: c, names: names}
 	for _, t := range tongues {
 		if t.lang == lang && c.files[lang] != nil {
 			p.tongue = t
@@ -35,6 +35,7 @@ func (c *Catalogs) Printer(lang string, names Names) Printer {
 	}
 	p.words = i18n.NewLocalizer(c.bundle, p.lang)
 	p.numbers = message.NewPrinter(language.Make(p.tag))
+	p.texts = texts.New("").Option("missingkey=error")
 	p.texts.Funcs(p.funcs())
 	return p
 }
@@ -73,7 +74,7 @@ func (p Printer) N(key string, n int, args map[string]string) string {
 }
 
 func (p Printer) say(what *i18n.LocalizeConfig) string {
-	what.TemplateParser = parsed{p.texts}
+	what.TemplateParser = parsed{p}
 	// The error is of no use here: with a text it says that English stood in, without one the reader sees the key.
 	text, _ := p.words.Localize(what)
 	if text == "" {
@@ -129,15 +130,23 @@ func (p Printer) list(codes, kind string) string {
 
 // parsed hands go-i18n the templates that Load parsed, bound to the printer's functions. go-i18n itself would parse
 // anew for each sentence, because its cache could not tell one printer's functions from another's.
-type parsed struct{ set *texts.Template }
+type parsed struct{ printer Printer }
 
 func (p parsed) Cacheable() bool { return false }
 
 func (p parsed) Parse(source, _, _ string) (template.ParsedTemplate, error) {
-	if t := p.set.Lookup(source); t != nil {
-		return filled{t}, nil
+	tree := p.printer.catalogs.trees[source]
+	if tree == nil {
+		return template.IdentityParser{}.Parse(source, "", "")
 	}
-	return template.IdentityParser{}.Parse(source, "", "")
+	t := p.printer.texts.Lookup(source)
+	if t == nil {
+		var err error
+		if t, err = p.printer.texts.AddParseTree(source, tree); err != nil {
+			return nil, err
+		}
+	}
+	return filled{t}, nil
 }
 
 type filled struct{ template *texts.Template }
