@@ -24,7 +24,6 @@ import (
 	"slices"
 	"strings"
 	"text/template"
-	"text/template/parse"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -45,7 +44,7 @@ var tongues = []tongue{
 type Catalogs struct {
 	bundle *i18n.Bundle
 	files  map[string]map[string]string // language → key → the file that has it
-	trees  map[string]*parse.Tree       // every text with actions, by its source
+	texts  *template.Template           // every text with actions, each under its own source as its name
 }
 
 // Load reads the catalogs of the program. An error names the file and the key.
@@ -55,7 +54,7 @@ func load(dir fs.FS) (*Catalogs, error) {
 	c := &Catalogs{
 		bundle: i18n.NewBundle(language.English),
 		files:  map[string]map[string]string{},
-		trees:  map[string]*parse.Tree{},
+		texts:  template.New("").Funcs(Printer{}.funcs()),
 	}
 	paths, err := fs.Glob(dir, "catalogs/*.json")
 	if err != nil {
@@ -106,11 +105,9 @@ func (c *Catalogs) check(lang, path string, m *i18n.Message) error {
 		if !strings.Contains(text, "{{") {
 			continue
 		}
-		t, err := template.New("").Funcs(Printer{}.funcs()).Parse(text)
-		if err != nil {
+		if _, err := c.texts.New(text).Parse(text); err != nil {
 			return err
 		}
-		c.trees[text] = t.Tree
 	}
 	return nil
 }

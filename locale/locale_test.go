@@ -273,3 +273,11 @@ func TestOnePrinterServesMany(t *testing.T) {
 	}
 	all.Wait()
 }
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

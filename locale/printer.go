@@ -135,18 +135,15 @@ type parsed struct{ printer Printer }
 func (p parsed) Cacheable() bool { return false }
 
 func (p parsed) Parse(source, _, _ string) (template.ParsedTemplate, error) {
-	tree := p.printer.catalogs.trees[source]
-	if tree == nil {
+	if t := p.printer.texts.Lookup(source); t != nil {
+		return filled{t}, nil
+	}
+	loaded := p.printer.catalogs.texts.Lookup(source)
+	if loaded == nil {
 		return template.IdentityParser{}.Parse(source, "", "")
 	}
-	t := p.printer.texts.Lookup(source)
-	if t == nil {
-		var err error
-		if t, err = p.printer.texts.AddParseTree(source, tree); err != nil {
-			return nil, err
-		}
-	}
-	return filled{t}, nil
+	t, err := p.printer.texts.AddParseTree(source, loaded.Tree)
+	return filled{t}, err
 }
 
 type filled struct{ template *texts.Template }

@@ -102,19 +102,24 @@ func TestNothingIsLeftInEnglish(t *testing.T) {
 	}
 }
 
-// printer speaks a language of the program and knows two names.
-func printer(t *testing.T, lang string) Printer {
+// printers speak the languages of the program and know two names.
+func printers(t *testing.T) map[string]Printer {
 	t.Helper()
 	c, err := Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.Printer(lang, func(_, code, _ string) string {
-		return map[string]string{"TGO": "Togo", "SYR": "سوريا"}[code]
-	})
+	all := map[string]Printer{}
+	for lang := range forms {
+		all[lang] = c.Printer(lang, func(_, code, _ string) string {
+			return map[string]string{"TGO": "Togo", "SYR": "سوريا"}[code]
+		})
+	}
+	return all
 }
 
 func TestPluralFormsOfEveryLanguage(t *testing.T) {
+	all := printers(t)
 	numbers := []int{0, 1, 2, 3, 5, 11, 21, 22, 100, 102}
 	for lang, want := range map[string]string{
 		"en": "0 requests|1 request|2 requests|3 requests|5 requests|11 requests|21 requests|22 requests|100 requests|102 requests",
@@ -124,7 +129,7 @@ func TestPluralFormsOfEveryLanguage(t *testing.T) {
 		"zh": "0项请求|1项请求|2项请求|3项请求|5项请求|11项请求|21项请求|22项请求|100项请求|102项请求",
 		"ar": "0 طلب|طلب واحد|طلبان|3 طلبات|5 طلبات|11 طلبا|21 طلبا|22 طلبا|100 طلب|102 طلب",
 	} {
-		p, got := printer(t, lang), []string{}
+		p, got := all[lang], []string{}
 		for _, n := range numbers {
 			got = append(got, p.N("count_requests", n, nil))
 		}
@@ -135,9 +140,10 @@ func TestPluralFormsOfEveryLanguage(t *testing.T) {
 }
 
 func TestEveryPluralSpeaksForEveryNumber(t *testing.T) {
+	all := printers(t)
 	args, english := map[string]string{"of": "12"}, sentences(t, "en")
 	for lang := range forms {
-		p := printer(t, lang)
+		p := all[lang]
 		for key, texts := range english {
 			if len(texts) < 2 {
 				continue
@@ -152,6 +158,7 @@ func TestEveryPluralSpeaksForEveryNumber(t *testing.T) {
 }
 
 func TestDatesOfEveryLanguage(t *testing.T) {
+	all := printers(t)
 	for lang, want := range map[string][]string{
 		"en": {"1 January 2016", "March 2016", "2016", "2016–2018", "24 March 2016 to 2018", "from March 2016",
 			"until 24 March 2016", "on 24 March 2016", "in March 2016", "in 2016"},
@@ -166,7 +173,7 @@ func TestDatesOfEveryLanguage(t *testing.T) {
 		"ar": {"1 كانون الثاني/يناير 2016", "آذار/مارس 2016", "2016", "2016-2018", "من 24 آذار/مارس 2016 إلى 2018",
 			"اعتبارا من آذار/مارس 2016", "حتى 24 آذار/مارس 2016", "في 24 آذار/مارس 2016", "في آذار/مارس 2016", "في عام 2016"},
 	} {
-		p := printer(t, lang)
+		p := all[lang]
 		var got []string
 		for _, iso := range []string{
 			"2016-01-01", "2016-03", "2016", "2016/2018", "2016-03-24/2018", "2016-03/..", "../2016-03-24",
@@ -183,8 +190,9 @@ func TestDatesOfEveryLanguage(t *testing.T) {
 }
 
 func TestMonthsOfEveryLanguage(t *testing.T) {
+	all := printers(t)
 	for lang := range forms {
-		p := printer(t, lang)
+		p := all[lang]
 		for _, names := range []string{"months", "months_of", "months_in"} {
 			if months := slices.Compact(strings.Split(p.T(names, nil), ";")); len(months) != 12 {
 				t.Errorf("%s: %s has %d names", lang, names, len(months))
@@ -193,12 +201,13 @@ func TestMonthsOfEveryLanguage(t *testing.T) {
 	}
 	want := strings.Split("كانون الثاني/يناير;شباط/فبراير;آذار/مارس;نيسان/أبريل;أيار/مايو;حزيران/يونيه;تموز/يوليه;"+
 		"آب/أغسطس;أيلول/سبتمبر;تشرين الأول/أكتوبر;تشرين الثاني/نوفمبر;كانون الأول/ديسمبر", ";")
-	if diff := cmp.Diff(want, strings.Split(printer(t, "ar").T("months", nil), ";")); diff != "" {
+	if diff := cmp.Diff(want, strings.Split(all["ar"].T("months", nil), ";")); diff != "" {
 		t.Errorf("the UN writes the months of Arabic otherwise:\n%s", diff)
 	}
 }
 
 func TestFiguresOfEveryLanguage(t *testing.T) {
+	all := printers(t)
 	for lang, want := range map[string][]string{
 		"en": {"1,234,567", "62.35", "−2.50", "EUR 1,350,000", "1,350,000 (currency not stated)", "XUA 500,000"},
 		"fr": {"1 234 567", "62,35", "−2,50", "1 350 000 EUR", "1 350 000 (monnaie non précisée)", "500 000 XUA"},
@@ -208,7 +217,7 @@ func TestFiguresOfEveryLanguage(t *testing.T) {
 		"ar": {"1,234,567", "62.35", "\u200e−2.50", "\u200f1,350,000 EUR", "1,350,000 (العملة غير مذكورة)",
 			"500,000 \u2068XUA\u2069"},
 	} {
-		p := printer(t, lang)
+		p := all[lang]
 		got := []string{p.Number(1234567), p.Points(6235), p.Points(-250),
 			p.Money("1350000.00 EUR"), p.Money("1350000 XXX"), p.Money("500000 XUA")}
 		for i := range got {
@@ -221,17 +230,18 @@ func TestFiguresOfEveryLanguage(t *testing.T) {
 }
 
 func TestNamesOfTheOtherDirectionAreIsolated(t *testing.T) {
+	all := printers(t)
 	args := map[string]string{"request": "RQ010", "state": "TGO", "offer": "OF001"}
-	ar := printer(t, "ar").T("notice_proposal_published", args)
+	ar := all["ar"].T("notice_proposal_published", args)
 	if want := "نُشر مقترح: الطلب \u2068RQ010\u2069 (\u2068Togo\u2069) مع العرض \u2068OF001\u2069."; ar != want {
 		t.Errorf("got %q, want %q", ar, want)
 	}
 	args = map[string]string{"value": "مخازن الأسلحة (6)"}
-	if en := printer(t, "en").T("unknown_criterion", args); en != "“\u2068مخازن الأسلحة (6)\u2069” is not a criterion." {
+	if en := all["en"].T("unknown_criterion", args); en != "“\u2068مخازن الأسلحة (6)\u2069” is not a criterion." {
 		t.Errorf("got %q", en)
 	}
 	args = map[string]string{"countries": "TGO;SYR", "count": "2", "offers": "OF001"}
-	en, ar := printer(t, "en").T("unmatched_place", args), printer(t, "ar").T("unmatched_place", args)
+	en, ar := all["en"].T("unmatched_place", args), all["ar"].T("unmatched_place", args)
 	if !strings.Contains(en, "Togo and \u2068سوريا\u2069 (2, such as OF001)") {
 		t.Errorf("got %q", en)
 	}
@@ -239,17 +249,18 @@ func TestNamesOfTheOtherDirectionAreIsolated(t *testing.T) {
 		t.Errorf("got %q", ar)
 	}
 	args = map[string]string{"of": "2", "committed": "10.00 EUR"}
-	if ar := printer(t, "ar").T("unmatched_covered", args); !strings.Contains(ar, "\u2068\u200f10\u00a0EUR\u2069") {
+	if ar := all["ar"].T("unmatched_covered", args); !strings.Contains(ar, "\u2068\u200f10\u00a0EUR\u2069") {
 		t.Errorf("got %q", ar)
 	}
 }
 
 func TestPlacesAreNamedInEveryLanguage(t *testing.T) {
+	all := printers(t)
 	for lang, want := range map[string]string{
 		"en": "Sub-Saharan Africa", "fr": "Afrique subsaharienne", "es": "África Subsahariana",
 		"ru": "Африка к югу от Сахары", "zh": "撒哈拉以南非洲", "ar": "أفريقيا جنوب الصحراء الكبرى",
 	} {
-		p := printer(t, lang)
+		p := all[lang]
 		if id, name := p.Name("place", "sub-saharan-africa"), p.Name("place", "Sub-Saharan Africa"); id != want || name != want {
 			t.Errorf("%s: got %s and %s, want %s", lang, id, name, want)
 		}
