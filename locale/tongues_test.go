@@ -85,7 +85,7 @@ func TestEverySentenceTakesTheSameArgumentsInAllLanguages(t *testing.T) {
 	}
 }
 
-// letters of the language's own script must be in each text that has letters at all: what was left in English shows.
+// Each text that has words has some in the language's own script: what was left in English shows.
 func TestNothingIsLeftInEnglish(t *testing.T) {
 	own := map[string]*regexp.Regexp{
 		"ru": regexp.MustCompile(`\p{Cyrillic}`), "zh": regexp.MustCompile(`\p{Han}`), "ar": regexp.MustCompile(`\p{Arabic}`),
@@ -94,7 +94,8 @@ func TestNothingIsLeftInEnglish(t *testing.T) {
 	for lang, script := range own {
 		for key, texts := range sentences(t, lang) {
 			for form, text := range texts {
-				if said := action.ReplaceAllString(text, ""); word.MatchString(said) && !script.MatchString(said) {
+				said := strings.ReplaceAll(action.ReplaceAllString(text, ""), "Ploughshare", "")
+				if word.MatchString(said) && !script.MatchString(said) {
 					t.Errorf("%s %s, form %s: %s", lang, key, form, text)
 				}
 			}
