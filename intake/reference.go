@@ -117,18 +117,29 @@ func readOthers(ref *aid.Reference) error {
 			roles = append(roles, aid.Role(role))
 		}
 		ref.Parties = append(ref.Parties, aid.Party{
-			ID: aid.PartyID(row["id"]), Kind: aid.PartyKind(row["kind"]), Roles: roles, Names: aid.Names{"en": row["name_en"]},
+			ID: aid.PartyID(row["id"]), Kind: aid.PartyKind(row["kind"]), Roles: roles, Names: namesIn(row, "name_"),
 			Region: row["region"], Subregion: row["subregion"], Note: row["note"], Source: row["source"],
 		})
 		return nil
 	})
 }
 
+// namesIn are the texts of the columns that are named alike, one for each language.
+func namesIn(row map[string]string, column string) aid.Names {
+	names := aid.Names{}
+	for _, lang := range aid.Languages {
+		if name := row[column+lang]; name != "" {
+			names[lang] = name
+		}
+	}
+	return names
+}
+
 func readThemes(ref *aid.Reference) error {
 	return each("themes.csv", func(row map[string]string) error {
 		list := func(column string) aid.List[string] { return append(aid.List[string]{}, splitList(row[column])...) }
 		ref.Themes = append(ref.Themes, aid.Theme{
-			ID: aid.ThemeID(row["code"]), Names: aid.Names{"en": row["label_en"], "zh": row["label_zh"]},
+			ID: aid.ThemeID(row["code"]), Names: namesIn(row, "label_"),
 			PoA: slices.DeleteFunc(list("poa_paras"), isRemark), ITI: list("iti_paras"), Form2010: row["template_2010_2016"], Form2018: row["template_2018_on"],
 			MOSAIC: list("mosaic_modules"), IATG: list("iatg_modules"), SDG: list("sdg_targets"), DAC: list("crs_purpose_codes"),
 			ATT: list("att_articles"), Focus: list("att_assistance_db_focus"), Verification: row["verification"], Source: row["source"],

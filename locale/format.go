@@ -28,7 +28,7 @@ func (p Printer) numberText(text string) string {
 func (p Printer) Points(hundredths int) string {
 	sign := ""
 	if hundredths < 0 {
-		sign, hundredths = "−", -hundredths
+		sign, hundredths = p.T("minus_sign", nil), -hundredths
 	}
 	return sign + p.Number(int64(hundredths/100)) + p.T("decimal_sign", nil) + fmt.Sprintf("%02d", hundredths%100)
 }
@@ -74,31 +74,39 @@ func (p Printer) Date(iso string) string {
 	from, to, interval := strings.Cut(iso, "/")
 	switch {
 	case !interval:
-		return p.day(iso)
+		return p.calendar("date", iso)
 	case to == "..":
-		return p.T("date_from", map[string]string{"from": p.day(from)})
+		return p.calendar("since", from)
 	case from == "..":
-		return p.T("date_until", map[string]string{"to": p.day(to)})
+		return p.calendar("until", to)
 	case len(from) == len("2006") && len(to) == len("2006"):
 		return p.T("date_years", map[string]string{"from": from, "to": to})
 	}
-	return p.T("date_between", map[string]string{"from": p.day(from), "to": p.day(to)})
+	return p.T("date_between", map[string]string{"from": p.calendar("date", from), "to": p.calendar("date", to)})
 }
 
-func (p Printer) day(iso string) string {
-	if t, err := time.Parse("2006-01-02", iso); err == nil {
-		return p.calendar("date_day", "months_of_days", t)
-	}
-	if t, err := time.Parse("2006-01", iso); err == nil {
-		return p.calendar("date_month", "months_alone", t)
+// dated is the template function for one form of a date, such as "when": in 2016, on 24 March 2016.
+func (p Printer) dated(form string) func(string) string {
+	return func(iso string) string { return p.calendar(form, bare(iso)) }
+}
+
+// calendar fills the sentence of a form, as precise as the date is. Some languages decline the month, so a sentence may
+// choose: {{.month}} alone, {{.month_of}} after a day (24 марта), {{.month_in}} after "in" (в марте).
+func (p Printer) calendar(form, iso string) string {
+	for _, precise := range []struct{ layout, form string }{
+		{"2006-01-02", "_day"}, {"2006-01", "_month"}, {"2006", "_year"},
+	} {
+		if t, err := time.Parse(precise.layout, iso); err == nil {
+			return p.T(form+precise.form, map[string]string{
+				"day": strconv.Itoa(t.Day()), "year": strconv.Itoa(t.Year()), "month": p.month("months", t),
+				"month_of": p.month("months_of", t), "month_in": p.month("months_in", t),
+			})
+		}
 	}
 	return iso
 }
 
-// calendar fills a form with a month out of twelve names, which in some languages differ with and without a day.
-func (p Printer) calendar(form, months string, t time.Time) string {
-	names := strings.Split(p.T(months, nil), ";")
-	return p.T(form, map[string]string{
-		"day": strconv.Itoa(t.Day()), "month": names[int(t.Month()-1)%len(names)], "year": strconv.Itoa(t.Year()),
-	})
+func (p Printer) month(names string, t time.Time) string {
+	all := strings.Split(p.T(names, nil), ";")
+	return all[int(t.Month()-1)%len(all)]
 }

@@ -8,8 +8,10 @@
 //	"veto_late":  "the offer ended on {{date .end}}"
 //
 // Arguments are plain texts: codes, ISO 8601 dates, sums such as "1350000.00 EUR". A template makes them readable with
-// date, money, number, points, party, theme, place, and list, which takes codes joined by ";" and what they are:
-// {{list .themes "theme"}}. An argument that was not given is an error and shows like an unknown key, as ⟦key⟧.
+// date, when, since, until, money, number, points, party, theme, place, list, which takes codes joined by ";" and what
+// they are: {{list .themes "theme"}}, and count, which takes a number and the key of a plural: {{count .months
+// "count_months"}}. An argument that was not given is an error and shows like an unknown key, as ⟦key⟧. A translation
+// may use other functions and another order than the English sentence, but the same arguments.
 package locale
 
 import (
@@ -52,7 +54,7 @@ func load(dir fs.FS) (*Catalogs, error) {
 	c := &Catalogs{
 		bundle: i18n.NewBundle(language.English),
 		files:  map[string]map[string]string{},
-		texts:  template.New("").Option("missingkey=error").Funcs(Printer{}.funcs()),
+		texts:  template.New("").Funcs(Printer{}.funcs()),
 	}
 	paths, err := fs.Glob(dir, "catalogs/*.json")
 	if err != nil {

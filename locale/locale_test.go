@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -40,7 +41,7 @@ func TestEverySentenceOfEveryCatalogIsWhole(t *testing.T) {
 		if missing := missing(c.Keys(lang), c.Keys("en")); missing != "" {
 			t.Errorf("%s has and English lacks %s", lang, missing)
 		}
-		if months := strings.Split(c.Printer(lang, nil).T("months_alone", nil), ";"); len(months) != 12 {
+		if months := strings.Split(c.Printer(lang, nil).T("months", nil), ";"); len(months) != 12 {
 			t.Errorf("%s has %d months", lang, len(months))
 		}
 	}
@@ -110,7 +111,7 @@ func six(t *testing.T) *Catalogs {
 			"mines": {"one": "{{.n}} mine", "other": "{{.n}} mines"}, "only": "English {{party .p}}",
 			"said": "{{list .x \"theme\"}}: {{money .m}}, {{points .p}}, {{date .d}}, {{number .k}}, {{place .s}}",
 			"list_between": ", ", "list_last": " and ", "theme_tracing": "tracing", "decimal_sign": ".",
-			"date_day": "{{.day}} {{.month}} {{.year}}", "months_of_days": "1;2;März"}`)},
+			"date_day": "{{.day}} {{.month}} {{.year}}", "months": "1;2;März", "months_of": "1", "months_in": "1"}`)},
 		"catalogs/a.ru.json": {Data: []byte(`{
 			"mines": {"one": "{{.n}} мина", "few": "{{.n}} мины", "many": "{{.n}} мин", "other": "{{.n}} мины"}}`)},
 		"catalogs/a.ar.json": {Data: []byte(`{"mines": {
@@ -255,5 +256,28 @@ func BenchmarkSentence(b *testing.B) {
 	p := c.Printer("en", nil)
 	for b.Loop() {
 		p.T("date_years", map[string]string{"from": "2016", "to": "2018"})
+	}
+}
+
+func TestOnePrinterServesMany(t *testing.T) {
+	p := six(t).Printer("ru", nil)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for n := range 100 {
+				if got := p.N("mines", 5+10*n, nil); !strings.HasSuffix(got, " мин") {
+					t.Errorf("got %s", got)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
