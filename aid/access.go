@@ -85,12 +85,13 @@ const (
 	HoldMeetings    Verb = "plan and hold meetings"
 	FollowActions   Verb = "follow the actions of meetings"
 	CloseActions    Verb = "close the actions of meetings"
+	ReadMetrics     Verb = "read metrics"
 )
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
 var Readings = []Verb{
 	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ReadWorth, ExplainPairs, WritePapers,
-	ReadPapers, ReadJournal, ReadMeetings, FollowActions,
+	ReadPapers, ReadJournal, ReadMeetings, FollowActions, ReadMetrics,
 }
 
 // Scope is how far a role's permission for a verb goes.
@@ -141,6 +142,7 @@ var Permissions = map[Verb]map[Role]Scope{
 	HoldMeetings:    {Secretariat: All},
 	FollowActions:   {Requester: Own, Donor: Own, Implementer: Own, Secretariat: All},
 	CloseActions:    {Requester: Own, Donor: Own, Implementer: Own, Secretariat: All},
+	ReadMetrics:     {Administrator: All},
 }
 
 // May returns nil when the actor may do something to a record of the owners, else ErrUnauthenticated for the public and

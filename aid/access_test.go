@@ -51,6 +51,7 @@ var rights = map[aid.Verb]string{
 	aid.HoldMeetings:    ". . . a .",
 	aid.FollowActions:   "o o o a .",
 	aid.CloseActions:    "o o o a .",
+	aid.ReadMetrics:     ". . . . a",
 }
 
 func TestEveryVerbForEveryRole(t *testing.T) {

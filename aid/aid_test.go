@@ -3,7 +3,6 @@ package aid_test
 import (
 	"encoding/json"
 	"errors"
-	"math"
 	"slices"
 	"testing"
 	"time"
@@ -41,7 +40,7 @@ func TestParseMoney(t *testing.T) {
 func TestMoneySurvivesItsText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := aid.Money{
-			Minor:    rapid.Int64Range(1, math.MaxInt64/1000).Draw(t, "minor"),
+			Minor:    rapid.Int64Range(1, 100_000_000_000_000).Draw(t, "minor"),
 			Currency: rapid.SampledFrom([]string{"USD", "JPY", "KWD", "XUA", "XXX"}).Draw(t, "currency"),
 		}
 		text, err := m.Value()

@@ -51,6 +51,9 @@ type Commitment struct {
 // Stands says whether it has not been cancelled.
 func (c Commitment) Stands() bool { return c.Cancelled == "" }
 
+// oldestMoney is how many months back money may have been given that is entered now.
+const oldestMoney = 120
+
 // Validate says what makes the commitment unfit to be kept, given the offer and all that was committed before for the
 // same request.
 func (c Commitment) Validate(o Offer, before []Commitment, today Date) error {
@@ -64,7 +67,8 @@ func (c Commitment) Validate(o Offer, before []Commitment, today Date) error {
 	if !c.Amount.Known() || c.Amount.Currency == NoCurrency {
 		p.Add("amount", "commitment_amount")
 	}
-	if day, err := ParseDate(string(c.MadeOn)); err != nil || len(day) != len(today) || today.Before(day) {
+	oldest := today.AddMonths(-oldestMoney)
+	if day, err := ParseDate(string(c.MadeOn)); err != nil || len(day) != len(today) || today.Before(day) || day.Before(oldest) {
 		p.Add("on", "commitment_day")
 	}
 	if c.Kind != Pledged && o.Forecast {
@@ -138,8 +142,11 @@ func (c Commitment) Commit(o Offer, r Request, before []Commitment, reg *Registe
 // in is the sum in a currency at the rates of its day.
 func (c Commitment) in(p *Problems, reg *Register, currency string) Money {
 	sum, known := reg.Convert(c.Amount, currency, c.MadeOn)
-	if !known {
+	switch {
+	case !known:
 		p.Add("amount", "rate_unknown", "from", c.Amount.Currency, "to", currency)
+	case !sum.Known():
+		p.Add("amount", "amount_worth_nothing", "currency", currency)
 	}
 	return sum
 }

@@ -76,8 +76,8 @@ func (c Curation) Frozen() Curation {
 	return c
 }
 
-// Said is the curation as a sentence.
+// Said is the curation as a sentence, for all who see the proposal; who decided is for the secretariat to see.
 func (c Curation) Said() Message {
 	key := map[CurationKind]string{Pin: "curated_pin", SetAmount: "curated_amount", Veto: "curated_veto"}[c.Kind]
-	return Say(key, "amount", c.Amount.String(), "reason", c.Reason, "by", c.By, "on", string(c.MadeOn))
+	return Say(key, "amount", c.Amount.String(), "reason", c.Reason, "on", string(c.MadeOn))
 }

@@ -25,7 +25,13 @@
 // each [Unmatched] request carries the reason that binds, each [Short] one what holds the rest of its money back.
 // A [Level] is an aim that comes before or behind the score, a [RegionShare] how a sub-region fares, and an [Unreached]
 // State is one that no offer gets to. A [Bundle] is a joint request of several States, beside the proposals.
-// Rounds propose and never allocate: donors answer.
+// A [Curation] is what the secretariat settles about a pair, with its reason, before the rest of a round is solved: it
+// pins it, sets its amount, or vetoes it. Rounds propose and never allocate: donors answer.
+//
+// # Meetings
+//
+// A [Meeting] has an agenda of [AgendaItem]s, [Participant]s, and a round of what was on record by its cut-off. What
+// somebody undertakes there to do by a day is an [Action].
 //
 // # Life
 //

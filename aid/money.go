@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"database/sql/driver"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,8 +18,9 @@ type Money struct {
 	Currency string `json:"currency" doc:"ISO 4217 code; XXX where the source named no currency" maxLength:"3"`
 }
 
-// maxMinor keeps sums of sums, and their worth in other currencies, within 64 bits.
-const maxMinor = math.MaxInt64 / 1000
+// maxMinor is the most that one record holds: a million million dollars, and in the weakest currencies still some
+// hundred million. It keeps sums of sums, and their worth in other currencies, within 64 bits.
+const maxMinor = 100_000_000_000_000
 
 // NoCurrency is the ISO 4217 code of a sum whose currency is not known.
 const NoCurrency = "XXX"
@@ -37,6 +40,11 @@ var currencies = map[string]int{
 func Decimals(currency string) (int, bool) {
 	n, ok := currencies[currency]
 	return n, ok
+}
+
+// Currencies lists the codes that a sum can be given in, in alphabetical order.
+func Currencies() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(currencies)), func(code string) bool { return code == NoCurrency })
 }
 
 // ParseMoney reads a plain decimal number ("1350000", "1350000.50") as a sum in a currency. A sum without a

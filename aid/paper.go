@@ -43,6 +43,15 @@ type Issue struct {
 	CreatedAt time.Time    `json:"created_at"`
 }
 
+// Order asks for an issue. A corrigendum is of the kind and subject of what it corrects, so that it names neither.
+type Order struct {
+	Kind      string   `json:"kind,omitempty" doc:"booklet, proposal, briefing, feedback, comparison or figures"`
+	Subject   Subject  `json:"subject,omitzero"`
+	Corrects  IssueID  `json:"corrects,omitempty" doc:"The issue that this one puts right"`
+	Languages []string `json:"languages"`
+	Formats   []string `json:"formats"`
+}
+
 // Symbol makes the symbol of the nth paper of a series: of a round, "GIS/2026/1/PP.3", or of a year, "GIS/2026/YF.1".
 func (s Subject) Symbol(series string, n int) string {
 	of := strings.Replace(strings.TrimPrefix(string(s.Round), "R"), "-", "/", 1)
@@ -52,8 +61,11 @@ func (s Subject) Symbol(series string, n int) string {
 	return fmt.Sprintf("GIS/%s/%s.%d", of, series, n)
 }
 
-// Corrigendum is the symbol of the nth corrigendum to a symbol.
-func Corrigendum(symbol string, n int) string { return fmt.Sprintf("%s/Corr.%d", symbol, n) }
+// Corrigendum is the symbol of the nth corrigendum to a paper, or to a corrigendum to it.
+func Corrigendum(symbol string, n int) string {
+	paper, _, _ := strings.Cut(symbol, "/Corr.")
+	return fmt.Sprintf("%s/Corr.%d", paper, n)
+}
 
 // NewIssueID makes the id that goes with a symbol.
 func NewIssueID(symbol string) IssueID { return IssueID(strings.ReplaceAll(symbol, "/", "-")) }

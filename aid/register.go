@@ -206,7 +206,7 @@ func (r *Register) rate(currency string, day Date) (Rate, bool) {
 }
 
 // Convert turns a sum into another currency at the rates of a day, by way of US dollars. It says false for a sum or a
-// rate that is not known, or a result beyond 64 bits.
+// rate that is not known, or a result beyond 64 bits. What is worth less than half a minor unit becomes nothing.
 func (r *Register) Convert(m Money, currency string, day Date) (Money, bool) {
 	if m.Currency == currency && currency != NoCurrency {
 		return m, m.Known()
@@ -232,5 +232,5 @@ func (r *Register) Convert(m Money, currency string, day Date) (Money, bool) {
 	if rest*2 >= uint64(rate.Micros) {
 		minor++
 	}
-	return Money{Minor: int64(minor), Currency: currency}, 0 < minor && minor <= maxMinor
+	return Money{Minor: int64(minor), Currency: currency}, minor <= maxMinor
 }

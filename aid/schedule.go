@@ -20,13 +20,13 @@ const (
 var MissedPolicies = []Missed{MissedOnce, MissedSkip}
 
 // Jobs are what can be put on a schedule.
-var Jobs = []string{"match", "digest", "backup"}
+var Jobs = []string{"match", "digest", "backup", "prune"}
 
 // Schedule says when a job is done by itself: a cron spec in a time zone. Each of its times is a slot, which has one
 // run however many servers there are. A slot that comes while the run before has not ended is left out.
 type Schedule struct {
 	ID        ScheduleID `json:"id"`
-	Job       string     `json:"job" doc:"match, digest or backup"`
+	Job       string     `json:"job" doc:"match, digest, backup or prune"`
 	Spec      string     `json:"spec" doc:"Five cron fields, or a word such as @daily"`
 	Zone      string     `json:"zone" doc:"IANA name of the time zone; UTC when empty"`
 	Missed    Missed     `json:"missed" doc:"What becomes of slots that passed while no server ran: once (one run makes up for all) or skip"`

@@ -1,5 +1,7 @@
 package aid
 
+import "math"
+
 // Totals are what the house can say of all requests together. Money is in US dollars at the rates of the day on which
 // it was committed; pledges that nobody has made good stand beside the totals and not in them.
 type Totals struct {
@@ -11,6 +13,9 @@ type Totals struct {
 	Achieved  map[Unit]int64        `json:"achieved" doc:"States helped are counted once each, however often"`
 	Differ    []Achieved            `json:"differ" doc:"Where the two sides report differently"`
 }
+
+// mostPledged is what all pledges together are counted up to, which takes thousands of the largest.
+const mostPledged = math.MaxInt64 / 2
 
 // Money adds the sums up. The commitments are all there are, in any order.
 func (t *Totals) Money(all []Commitment, reg *Register) {
@@ -38,7 +43,7 @@ func (t *Totals) Money(all []Commitment, reg *Register) {
 	}
 	for _, c := range all {
 		if c.Stands() && c.Kind == Pledged {
-			pledged = min(pledged+max(0, dollars(c)-good[c.ID]), maxMinor) // anybody can pledge anything
+			pledged = min(pledged+max(0, dollars(c)-good[c.ID]), mostPledged) // anybody can pledge anything
 		}
 	}
 	usd := func(cents int64) Money { return Money{Minor: cents, Currency: "USD"} }

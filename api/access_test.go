@@ -70,24 +70,57 @@ var operations = map[string]struct {
 	"get-duplicates":                           {"/duplicates", "", "401 403 403 403 200 403"},
 	"get-rounds-id-papers-kind":                {"/rounds/R2026-1/papers/booklet", "", "401 403 403 403 200 403"},
 	"get-drafts-kind":                          {"/drafts/feedback?party=TGO", "", "401 200 403 403 200 403"},
+	"get-drafts-kind-languages":                {"/drafts/briefing/languages?party=JPN", "", "401 403 200 403 200 403"},
+	"get-activities.xml":                       {"/activities.xml", "", "401 403 403 403 200 403"},
+	"get-issues":                               {"/issues", "", "401 403 403 403 200 403"},
+	"post-issues":                              {"/issues", `{"kind":"figures","subject":{"year":2026},"languages":["en"],"formats":["csv"]}`, "401 403 403 403 201 403"},
+	"get-issues-id":                            {"/issues/none", "", "401 403 403 403 404 403"},
+	"post-issues-id-runs":                      {"/issues/none/runs", "", "401 403 403 403 404 403"},
+	"get-papers":                               {"/papers", "", "401 200 200 403 200 403"},
+	"get-papers-id":                            {"/papers/none", "", "401 404 404 403 404 403"},
+	"get-requests-id-translations":             {"/requests/TOGO/translations", "", "404 200 404 404 200 404"},
+	"put-requests-id-translations-language":    {"/requests/TOGO/translations/fr", `{"need":"Un besoin"}`, "404 200 404 404 200 404"},
 	"get-rounds-id-explanations-request-offer": {"/rounds/R2026-1/explanations/RQ042/OF066", "", "401 404 200 403 200 403"},
 	"get-proposals":                            {"/proposals?round=R2026-1", "", "401 200 200 403 200 403"},
 	"get-proposals-id":                         {"/proposals/R2026-1.RQ010.OF061", "", "401 404 404 403 200 403"},
 
-	"get-sheets-requests":      {"/sheets/requests", "", "200 200 200 200 200 200"},
-	"get-sheets-offers":        {"/sheets/offers?format=xlsx", "", "200 200 200 200 200 200"},
-	"get-feeds-requests.atom":  {"/feeds/requests.atom", ``, "200 200 200 200 200 200"},
-	"get-feeds-proposals.atom": {"/feeds/proposals.atom", ``, "401 403 403 403 200 403"},
-	"get-schedules":            {"/schedules", ``, "401 403 403 403 200 200"},
-	"put-schedules-id":         {"/schedules/night", `{"job":"digest","spec":"@daily"}`, "401 403 403 403 200 200"},
-	"post-schedules-id-runs":   {"/schedules/none/runs", ``, "401 403 403 403 404 404"},
-	"get-runs":                 {"/runs", ``, "401 403 403 403 200 200"},
-	"get-runs-id":              {"/runs/none", ``, "401 403 403 403 404 404"},
-	"post-runs-id-cancel":      {"/runs/none/cancel", ``, "401 403 403 403 404 404"},
-	"get-subscriptions":        {"/subscriptions", ``, "401 200 200 403 200 403"},
-	"post-subscriptions":       {"/subscriptions", `{"address":"mailto:CALLER@example.org","events":["request_circulated"],"party":"TGO"}`, "401 201 403 403 201 403"},
-	"delete-subscriptions-id":  {"/subscriptions/none", ``, "404 404 404 404 404 404"},
-	"get-notices":              {"/notices", ``, "401 403 403 403 200 200"},
+	"get-sheets-requests":            {"/sheets/requests", "", "200 200 200 200 200 200"},
+	"get-sheets-offers":              {"/sheets/offers?format=xlsx", "", "200 200 200 200 200 200"},
+	"get-feeds-requests.atom":        {"/feeds/requests.atom", ``, "200 200 200 200 200 200"},
+	"get-feeds-proposals.atom":       {"/feeds/proposals.atom", ``, "401 200 200 403 200 403"},
+	"get-rounds-id-curations":        {"/rounds/R2026-1/curations", ``, "401 403 403 403 200 403"},
+	"post-rounds-id-curations":       {"/rounds/R2026-1/curations", `{"kind":"veto","request":"RQ022","offer":"OF072","reason":"x"}`, "401 403 403 403 201 403"},
+	"post-curations-id-cancellation": {"/curations/none/cancellation", `{"why":"x"}`, "401 403 403 403 404 403"},
+	"post-rounds-id-curated":         {"/rounds/R2026-1/curated", ``, "401 403 403 403 201 403"},
+	"get-rounds-id-changes-other":    {"/rounds/R2026-1/changes/R2026-1", ``, "401 403 403 403 200 403"},
+	"get-meetings":                   {"/meetings", ``, "200 200 200 200 200 200"},
+	"post-meetings":                  {"/meetings", `{"id":"NEW-CALLER","title":"T","starts":"2026-12-03","ends":"2026-12-03","cut_off":"2026-12-01"}`, "401 403 403 403 201 403"},
+	"get-meetings-id":                {"/meetings/GIS", ``, "200 200 200 200 200 200"},
+	"put-meetings-id":                {"/meetings/GIS", `{"announced":true,"title":"T","starts":"2026-12-03","ends":"2026-12-03","cut_off":"2026-12-01"}`, "401 403 403 403 200 403"},
+	"post-meetings-id-moves":         {"/meetings/GIS/moves", `{"to":"held"}`, "401 403 403 403 200 403"},
+	"post-meetings-id-rounds":        {"/meetings/GIS/rounds", ``, "401 403 403 403 201 403"},
+	"post-meetings-id-publication":   {"/meetings/GIS/publication", ``, "401 403 403 403 422 403"},
+	"post-meetings-id-withdrawal":    {"/meetings/GIS/withdrawal", `{"why":"x"}`, "401 403 403 403 422 403"},
+	"get-meetings-id-sitting":        {"/meetings/GIS/sitting", ``, "401 403 403 403 200 403"},
+	"post-meetings-id-item":          {"/meetings/GIS/item", `{"item":1}`, "401 403 403 403 422 403"},
+	"post-meetings-id-answers":       {"/meetings/GIS/answers", `{"proposal":"R2026-1.RQ010.OF061","donor":"JPN","reply":"interested"}`, "401 403 403 403 422 403"},
+	"post-meetings-id-actions":       {"/meetings/GIS/actions", `{"text":"T","due":"2026-12-31"}`, "401 403 403 403 201 403"},
+	"get-actions":                    {"/actions", ``, "401 200 200 200 200 403"},
+	"get-actions-id":                 {"/actions/GIS.1", ``, "404 200 404 404 200 404"},
+	"put-actions-id":                 {"/actions/GIS.1", `{"text":"T","due":"2026-12-31","owner":"TGO"}`, "404 403 404 404 200 404"},
+	"post-actions-id-moves":          {"/actions/GIS.1/moves", `{"to":"done"}`, "404 200 404 404 422 404"},
+	"get-feeds-meetings.ics":         {"/feeds/meetings.ics", ``, "200 200 200 200 200 200"},
+
+	"get-schedules":           {"/schedules", ``, "401 403 403 403 200 200"},
+	"put-schedules-id":        {"/schedules/night", `{"job":"digest","spec":"@daily"}`, "401 403 403 403 200 200"},
+	"post-schedules-id-runs":  {"/schedules/none/runs", ``, "401 403 403 403 404 404"},
+	"get-runs":                {"/runs", ``, "401 403 403 403 200 200"},
+	"get-runs-id":             {"/runs/none", ``, "401 403 403 403 404 404"},
+	"post-runs-id-cancel":     {"/runs/none/cancel", ``, "401 403 403 403 404 404"},
+	"get-subscriptions":       {"/subscriptions", ``, "401 200 200 403 200 403"},
+	"post-subscriptions":      {"/subscriptions", `{"address":"mailto:CALLER@example.org","events":["request_circulated"],"party":"TGO"}`, "401 201 403 403 201 403"},
+	"delete-subscriptions-id": {"/subscriptions/none", ``, "404 404 404 404 404 404"},
+	"get-notices":             {"/notices", ``, "401 403 403 403 200 200"},
 
 	"post-session":          {"/session", `{"email":"nobody@example.org","password":"wrong"}`, "401 401 401 401 401 401"},
 	"delete-session":        {"/session", "", "204 204 204 204 204 204"},
@@ -173,6 +206,21 @@ func (w *world) prepare(t *testing.T) {
 	}
 	o := aid.Offer{ID: "JAPAN", Donors: aid.List[aid.PartyID]{"JPN"}, Programme: "P", Form: "pledge"}
 	if _, err := w.desk.AddOffer(t.Context(), test, o); err != nil {
+		t.Fatal(err)
+	}
+	w.plan(t)
+}
+
+// plan announces a meeting in which Togo has undertaken something.
+func (w *world) plan(t *testing.T) {
+	t.Helper()
+	test := aid.Machine("test")
+	m := aid.Meeting{ID: "GIS", Title: "Interested States", Starts: "2026-12-03", Ends: "2026-12-04", CutOff: "2026-12-01", Announced: true}
+	if _, err := w.desk.AddMeeting(t.Context(), test, m); err != nil {
+		t.Fatal(err)
+	}
+	a := aid.Action{MeetingID: "GIS", Text: "Send the plan", OwnerID: "TGO", DueOn: "2026-12-31"}
+	if _, err := w.desk.NoteAction(t.Context(), test, a); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -68,11 +69,11 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/parties/{id}", "Show a party"), a.party)
 
 	route(a, get("/requests", "List requests for assistance"), a.requests)
-	route(a, get("/sheets/requests", "Write the whole of a filtered list of requests as a table, in the columns that imports have"), a.requestSheet)
-	route(a, get("/sheets/offers", "Write the whole of a filtered list of offers as a table"), a.offerSheet)
+	route(a, file("/sheets/requests", "Write the whole of a filtered list of requests as a table, in the columns that imports have", tables...), a.requestSheet)
+	route(a, file("/sheets/offers", "Write the whole of a filtered list of offers as a table", tables...), a.offerSheet)
 	route(a, add("/requests", "Post a request"), a.addRequest)
 	route(a, get("/duplicates", "List requests that may ask for one need, for the secretariat to look at"), a.duplicates)
-	route(a, get("/requests/{id}", "Show a request with what it lacks to be fundable"), a.request)
+	route(a, cached("/requests/{id}", "Show a request with what it lacks to be fundable"), a.request)
 	route(a, put("/requests/{id}", "Replace a request"), a.replaceRequest)
 	route(a, post("/requests/{id}/moves", "Take a request one step on in its life"), a.moveRequest)
 	route(a, post("/requests/{id}/confirmation", "Say that a need still stands, so that it does not expire"), a.confirmRequest)
@@ -80,12 +81,14 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/requests/{id}/questions", "List the questions about a request, with the State's answers"), a.questions)
 	route(a, add("/requests/{id}/questions", "Ask the State something about a request"), a.askQuestion)
 	route(a, put("/questions/{id}/answer", "Answer a question for the State"), a.answerQuestion)
+	route(a, get("/requests/{id}/translations", "List the translations of what a request says"), a.translations)
+	route(a, upsert("/requests/{id}/translations/{language}", "Enter a translation of what a request says, in place of an earlier one"), a.translate)
 	route(a, add("/requests/{id}/results", "Report what was achieved, for the State or a donor"), a.reportResult)
 	route(a, put("/results/{id}", "Correct a reported result"), a.replaceResult)
 
 	route(a, get("/offers", "List offers"), a.offers)
 	route(a, add("/offers", "Post an offer"), a.addOffer)
-	route(a, get("/offers/{id}", "Show an offer with what it leaves open"), a.offer)
+	route(a, cached("/offers/{id}", "Show an offer with what it leaves open"), a.offer)
 	route(a, put("/offers/{id}", "Replace an offer"), a.replaceOffer)
 
 	route(a, get("/pairings", "List past pairings"), a.pairings)
@@ -101,24 +104,55 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/rounds/{id}/worth", "Say what the next dollars would be worth, by offer, theme and region"), a.worth)
 	route(a, post("/rounds/{id}/whatif", "Solve a round with other offers or settings, and compare; nothing is kept"), a.whatIf)
 	route(a, get("/rounds/{id}/bundles", "List the joint requests that a round puts forward beside its proposals"), a.bundles)
-	route(a, get("/rounds/{id}/papers/{kind}", "Write a draft of a paper of a round, e.g. its booklet or a donor's briefing"), a.paper)
+	route(a, file("/rounds/{id}/papers/{kind}", "Write a draft of a paper of a round, e.g. its booklet or a donor's briefing", desk.PaperTypes()...), a.paper)
 	route(a, get("/rounds/{id}/explanations/{request}/{offer}", "Explain why a pair is or is not proposed"), a.explanation)
 
 	route(a, get("/proposals", "List proposals"), a.proposals)
-	route(a, get("/proposals/{id}", "Show a proposal with its explanation"), a.proposal)
+	route(a, cached("/proposals/{id}", "Show a proposal with its explanation"), a.proposal)
 	route(a, post("/proposals/{id}/moves", "Pin, veto, publish or withdraw a proposal"), a.moveProposal)
 	route(a, add("/proposals/{id}/answers", "Answer a proposal for a donor: interested, not us, or a question"), a.answerProposal)
 	route(a, add("/proposals/{id}/commitments", "Pledge, commit or disburse money for a proposal"), a.commitMoney)
 
+	route(a, get("/drafts/{kind}/languages", "Say how far a paper would be in each language, before it is issued"), a.languages)
+	route(a, get("/activities.xml", "Write what is funded or on the way to it as IATI 2.03, of States that consent to its publication"), a.activities)
+	route(a, get("/issues", "List what papers have been issued"), a.issues)
+	route(a, add("/issues", "Issue a paper: give it a symbol, freeze what it says, start writing its files"), a.issuePaper)
+	route(a, get("/issues/{id}", "Show an issue and how far its files have come"), a.issue)
+	route(a, add("/issues/{id}/runs", "Write those files of an issue that are not there yet"), a.resumeIssue)
+	route(a, get("/papers", "List issued files: all, or those for your party"), a.papers)
+	route(a, get("/papers/{id}", "Read an issued file, byte for byte"), a.paperFile)
 	route(a, get("/drafts/{kind}", "Write a draft of a paper that is of no round, or of the latest: a State's feedback, a year's figures"), a.paperOfAny)
+	route(a, get("/rounds/{id}/curations", "List what the secretariat has pinned, set and vetoed on a round"), a.curations)
+	route(a, add("/rounds/{id}/curations", "Pin a pair of a round, set its amount, or veto it, with the reason"), a.curate)
+	route(a, post("/curations/{id}/cancellation", "Undo a pin, an amount or a veto"), a.undoCuration)
+	route(a, add("/rounds/{id}/curated", "Solve a round again around its curations, and keep that as another round"), a.matchCurated)
+	route(a, get("/rounds/{id}/changes/{other}", "Say what changed from a round to another, and why"), a.compare)
+
+	route(a, get("/meetings", "List meetings"), a.meetings)
+	route(a, add("/meetings", "Plan a meeting"), a.addMeeting)
+	route(a, get("/meetings/{id}", "Show a meeting"), a.meeting)
+	route(a, put("/meetings/{id}", "Change dates, agenda and participants of a meeting"), a.replaceMeeting)
+	route(a, post("/meetings/{id}/moves", "Open or close a meeting"), a.moveMeeting)
+	route(a, add("/meetings/{id}/rounds", "Run the matcher for a meeting, as of its cut-off"), a.matchFor)
+	route(a, post("/meetings/{id}/publication", "Publish the proposals of a meeting's round"), a.publish)
+	route(a, post("/meetings/{id}/withdrawal", "Take the proposals of a meeting back, with the reason"), a.withdraw)
+	route(a, get("/meetings/{id}/sitting", "Show where a meeting is on its agenda, with what has been said"), a.sitting)
+	route(a, post("/meetings/{id}/item", "Go on to an agenda item"), a.takeUp)
+	route(a, add("/meetings/{id}/answers", "Note what a donor says of a proposal in a meeting"), a.noteInterest)
+	route(a, add("/meetings/{id}/actions", "Note what somebody undertakes to do, and by when"), a.noteAction)
+	route(a, get("/actions", "List what was undertaken in meetings, what is due first at the top"), a.actions)
+	route(a, get("/actions/{id}", "Show an action"), a.action)
+	route(a, put("/actions/{id}", "Change what is to be done, by whom and by when"), a.replaceAction)
+	route(a, post("/actions/{id}/moves", "Say that an action is done, or open it again"), a.moveAction)
+	route(a, get("/feeds/meetings.ics", "Follow meetings, cut-offs and actions in a calendar"), a.calendar)
 
 	route(a, get("/answers", "List what donors answer to proposals"), a.answers)
 	route(a, get("/commitments", "List what donors pledge, commit and pay"), a.commitments)
 	route(a, post("/commitments/{id}/cancellation", "Take a pledge, commitment or payment back"), a.cancelCommitment)
 	route(a, get("/totals", "Show what has been asked for, committed and achieved in all"), a.totals)
 
-	route(a, get("/feeds/requests.atom", "Follow requests in a feed reader; the filters are those of the list"), a.requestFeed)
-	route(a, get("/feeds/proposals.atom", "Follow proposals in a feed reader"), a.proposalFeed)
+	route(a, fresh(file("/feeds/requests.atom", "Follow requests in a feed reader; the filters are those of the list", atom)), a.requestFeed)
+	route(a, fresh(file("/feeds/proposals.atom", "Follow proposals in a feed reader", atom)), a.proposalFeed)
 
 	route(a, get("/schedules", "List what is done by itself, and when"), a.schedules)
 	route(a, upsert("/schedules/{id}", "Set up or change a schedule"), a.putSchedule)
@@ -169,14 +203,20 @@ func errorsOf(method, path string) []int {
 	if strings.Contains(path, "{") {
 		statuses = append(statuses, http.StatusNotFound)
 	}
-	if method == http.MethodPut && strings.Contains(path, "{") || strings.HasSuffix(path, "/moves") || strings.HasSuffix(path, "/cancellation") {
+	if method == http.MethodPut && strings.Contains(path, "{") || slices.Contains(guarded, path[strings.LastIndexByte(path, '/'):]) {
 		statuses = append(statuses, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
 	}
 	if method == http.MethodPost {
 		statuses = append(statuses, http.StatusConflict)
 	}
+	if method == http.MethodPost || method == http.MethodPut {
+		statuses = append(statuses, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
 	return statuses
 }
+
+// guarded are the ends of the paths to which a change is posted, which needs If-Match.
+var guarded = []string{"/moves", "/cancellation", "/publication", "/withdrawal", "/item"}
 
 // add makes a record: 201 with its address, or that of the list it is in.
 func add(path, summary string) huma.Operation {
@@ -194,6 +234,30 @@ func remove(path, summary string) huma.Operation {
 
 func get(path, summary string) huma.Operation { return operation(http.MethodGet, path, summary) }
 func put(path, summary string) huma.Operation { return operation(http.MethodPut, path, summary) }
+
+// cached shows a record that a client may have already.
+func cached(path, summary string) huma.Operation { return fresh(get(path, summary)) }
+
+// fresh adds the answer to who has what he asks for.
+func fresh(op huma.Operation) huma.Operation {
+	if op.Responses == nil {
+		op.Responses = map[string]*huma.Response{}
+	}
+	op.Responses["304"] = &huma.Response{Description: "What the client has is still so"}
+	return op
+}
+
+// file answers with one of some types of content.
+func file(path, summary string, types ...string) huma.Operation {
+	op := get(path, summary)
+	content := map[string]*huma.MediaType{}
+	for _, t := range types {
+		kind, _, _ := strings.Cut(t, ";")
+		content[kind] = &huma.MediaType{Schema: &huma.Schema{}}
+	}
+	op.Responses = map[string]*huma.Response{"200": {Description: http.StatusText(http.StatusOK), Content: content}}
+	return op
+}
 
 // post takes an idempotency key, see once; but signing in makes no record and has no use for one.
 func post(path, summary string) huma.Operation {
@@ -213,7 +277,7 @@ func post(path, summary string) huma.Operation {
 // upsert makes a record or puts another in its place; asking twice is the same as once, so it needs no If-Match.
 func upsert(path, summary string) huma.Operation {
 	op := put(path, summary)
-	op.Errors = []int{http.StatusUnprocessableEntity}
+	op.Errors = errorsOf(http.MethodPost, path)
 	return op
 }
 

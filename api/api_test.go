@@ -88,6 +88,7 @@ func serverAt(t *testing.T, clock func() time.Time) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.Settings.Catalogs = catalogs
 	w := &world{desk: d, tokens: map[string]string{"public": ""}}
 	for _, u := range people {
 		u.Email = u.Name + "@example.org"
@@ -103,7 +104,7 @@ func serverAt(t *testing.T, clock func() time.Time) *world {
 	g := gate.New(d, s.Sessions(), gate.Settings{}, clock, log)
 	engine.Use(g.Admit)
 	api.Mount(engine, g, d, catalogs, log)
-	w.Handler = g.Guard(engine)
+	w.Handler = newContract(t, g.Guard(engine))
 	return w
 }
 
@@ -321,8 +322,8 @@ func TestDescriptionAndItsPageStandAlone(t *testing.T) {
 	for _, path := range parsed.Paths {
 		operations += len(path)
 	}
-	if operations != 72 {
-		t.Errorf("the description has %d operations, want 72", operations)
+	if operations != 94 {
+		t.Errorf("the description has %d operations, want 94", operations)
 	}
 	page := call{method: "GET", path: "/docs", status: 200, has: []string{"docs/start.js"}, hasNot: []string{"https://"}}.send(t, h)
 	if policy := page.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {

@@ -93,9 +93,11 @@ func place(p intake.Problem) string {
 	return fmt.Sprintf("line %d, column %s", p.Line, p.Column)
 }
 
-// withoutValues keeps what was sent out of error documents: it may be a password or a report.
-func withoutValues(_ huma.Context, _ string, body any) (any, error) {
+// withoutValues keeps what was sent out of error documents: it may be a password or a report. It puts in the name of the
+// call, by which its lines in the log are found.
+func withoutValues(ctx huma.Context, _ string, body any) (any, error) {
 	if model, ok := body.(*huma.ErrorModel); ok {
+		model.Instance = gate.Instance(ctx.Context())
 		for _, detail := range model.Errors {
 			detail.Value = nil
 		}
@@ -135,6 +137,7 @@ func (a *api) refuse(c *gin.Context, err error) {
 }
 
 func writeProblem(c *gin.Context, problem *huma.ErrorModel) {
+	problem.Instance = gate.Instance(c.Request.Context())
 	c.Header("Content-Type", "application/problem+json")
 	c.JSON(problem.Status, problem)
 }

@@ -45,6 +45,9 @@ type feedEntry struct {
 	Summary string    `xml:"summary"`
 }
 
+// atom is the type of content of feeds.
+const atom = "application/atom+xml; charset=utf-8"
+
 type feedAnswer struct {
 	Type string `header:"Content-Type"`
 	ETag string `header:"ETag"`
@@ -93,7 +96,7 @@ func (a *api) requestFeed(ctx context.Context, q *struct {
 
 func (a *api) proposalFeed(ctx context.Context, q *struct {
 	FeedQuery
-	Round     string `query:"round" default:"latest"`
+	Round     string `query:"round" doc:"A round, or latest. When left out: the latest for the secretariat, all that is published to others"`
 	Requester string `query:"requester" doc:"State that asks"`
 	Donor     string `query:"donor"`
 	Theme     string `query:"theme" doc:"Code of a theme of the request"`
@@ -103,16 +106,17 @@ func (a *api) proposalFeed(ctx context.Context, q *struct {
 		return nil, err
 	}
 	title := printer.T("feed_proposals", nil)
-	round, err := a.desk.Round(ctx, who(ctx), aid.RoundID(q.Round))
+	page := aid.Page{Limit: q.Limit}
+	if q.Round == "" && who(ctx).May(aid.ReadRounds) == nil {
+		q.Round = "latest"
+	}
+	page.Desc = q.Round == "" // of all rounds the latest
+	proposals, _, err := a.desk.Proposals(ctx, who(ctx), aid.ProposalFilter{
+		Round: aid.RoundID(q.Round), Requester: aid.PartyID(q.Requester), Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme),
+	}, page)
 	if errors.Is(err, aid.ErrNotFound) && q.Round == "latest" {
 		return a.feed(q.FeedQuery, printer, title, nil) // there is no round yet
 	}
-	if err != nil {
-		return nil, err
-	}
-	proposals, _, err := a.desk.Proposals(ctx, who(ctx), aid.ProposalFilter{
-		Round: round.ID, Requester: aid.PartyID(q.Requester), Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme),
-	}, aid.Page{Limit: q.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +126,7 @@ func (a *api) proposalFeed(ctx context.Context, q *struct {
 	}
 	var entries []feedEntry
 	for i, p := range proposals {
-		entries = append(entries, a.feedEntry("proposals/"+string(p.ID), round.CreatedAt,
+		entries = append(entries, a.feedEntry("proposals/"+string(p.ID), briefs[i].Made,
 			briefs[i].State+": "+briefs[i].Heading, briefs[i].Programme+", "+printer.Money(p.Amount.String())))
 	}
 	return a.feed(q.FeedQuery, printer, title, entries)
@@ -150,7 +154,7 @@ func (a *api) feedEntry(subject string, updated time.Time, title, summary string
 func (a *api) feed(q FeedQuery, p locale.Printer, title string, entries []feedEntry) (*feedAnswer, error) {
 	f := feed{
 		Lang: p.Lang(), ID: a.tag(strings.TrimPrefix(q.asked, "/")), Title: title, Author: "Ploughshare", Entries: entries,
-		Links: []feedLink{{"self", a.site() + q.asked}}, Updated: time.Unix(0, 0).UTC(),
+		Links: []feedLink{{"self", a.site() + q.asked}}, Updated: a.desk.Today().First(), // when there is nothing
 	}
 	if len(entries) > 0 {
 		f.Updated = slices.MaxFunc(entries, func(x, y feedEntry) int { return x.Updated.Compare(y.Updated) }).Updated
@@ -164,5 +168,5 @@ func (a *api) feed(q FeedQuery, p locale.Printer, title string, entries []feedEn
 	if strings.Contains(q.IfNoneMatch, tag) {
 		return nil, huma.ErrorWithHeaders(huma.Status304NotModified(), http.Header{"Etag": {tag}})
 	}
-	return &feedAnswer{"application/atom+xml; charset=utf-8", tag, append([]byte(xml.Header), text...)}, nil
+	return &feedAnswer{atom, tag, append([]byte(xml.Header), text...)}, nil
 }

@@ -101,6 +101,11 @@ type RequestFields struct {
 	Title       string         `json:"title,omitempty"`
 	Need        string         `json:"need" doc:"What is asked for"`
 	Quantity    string         `json:"quantity,omitempty"`
+	Background  string         `json:"background,omitempty" doc:"Why the need is there"`
+	Objective   string         `json:"objective,omitempty" doc:"What the project is to reach"`
+	Activities  string         `json:"activities,omitempty" doc:"What would be done, step by step"`
+	Expected    string         `json:"expected,omitempty" doc:"Results that are expected"`
+	Language    string         `json:"language,omitempty" doc:"In which it is written: ar, zh, en, fr, ru or es"`
 	Themes      []aid.Share    `json:"themes,omitempty" doc:"Shares of a hundred"`
 	Countries   []aid.Share    `json:"countries,omitempty" doc:"Shares of a hundred; the requester alone when left out"`
 	Kinds       []aid.HelpKind `json:"kinds,omitempty"`
@@ -125,6 +130,7 @@ func (f RequestFields) request(id aid.RequestID) aid.Request {
 	return aid.Request{
 		ID: id, RequesterID: f.Requester, Title: f.Title, Need: f.Need, Quantity: f.Quantity, Themes: f.Themes,
 		Countries: f.Countries, Kinds: f.Kinds, Amount: f.Amount, FirstStage: f.FirstStage, Whole: f.Whole, OneDonor: f.OneDonor,
+		Background: f.Background, Objective: f.Objective, Activities: f.Activities, Expected: f.Expected, Language: f.Language,
 		Asked: f.Asked, Wanted: f.Wanted,
 		DrawnUp: f.DrawnUp, Endorsed: f.Endorsed, Implementer: f.Implementer, Contact: f.Contact, Consent: f.Consent,
 		Provenance: f.Provenance,

@@ -127,6 +127,7 @@ func (a *api) explanation(ctx context.Context, in *struct {
 	sayScore(printer, e.Score)
 	sayAll(printer, e.Flags)
 	sayAll(printer, e.Caveats)
+	sayAll(printer, e.Curations)
 	sayOthers(printer, e.Others)
 	return &explanation{e}, nil
 }
@@ -192,6 +193,7 @@ func sayProposal(p locale.Printer, proposal aid.Proposal) {
 	sayScore(p, proposal.Score)
 	sayAll(p, proposal.Flags)
 	sayAll(p, proposal.Caveats)
+	sayAll(p, proposal.Curations)
 }
 
 // proposalView is a proposal with what the explanation adds to it.

@@ -14,6 +14,9 @@ type SheetQuery struct {
 	Format string `query:"format" enum:"csv,xlsx" default:"csv"`
 }
 
+// tables are the types of content that sheets have.
+var tables = []string{"text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
 type sheet struct {
 	Type  string `header:"Content-Type"`
 	Saved string `header:"Content-Disposition"`
@@ -22,9 +25,9 @@ type sheet struct {
 
 // sheetOf writes a table down under a name.
 func (q SheetQuery) sheetOf(name string, table intake.Sheet) (*sheet, error) {
-	kind, write := "text/csv; charset=utf-8", func(w io.Writer) error { return table.CSV(w) }
+	kind, write := tables[0], func(w io.Writer) error { return table.CSV(w) }
 	if q.Format == "xlsx" {
-		kind, write = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", func(w io.Writer) error { return table.XLSX(w) }
+		kind, write = tables[1], func(w io.Writer) error { return table.XLSX(w) }
 	}
 	var body bytes.Buffer
 	err := write(&body)

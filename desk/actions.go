@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 
 	"ploughshare/aid"
 	"ploughshare/store"
@@ -64,8 +65,8 @@ func (d *Desk) Actions(ctx context.Context, who aid.Actor, f aid.ActionFilter, o
 // Action returns one action of the log.
 func (d *Desk) Action(ctx context.Context, who aid.Actor, id aid.ActionID) (LoggedAction, error) {
 	a, err := d.store.Action(ctx, id)
-	if err == nil {
-		err = who.May(aid.FollowActions, a.OwnerID)
+	if err == nil && who.May(aid.FollowActions, a.OwnerID) != nil {
+		err = fmt.Errorf("action %s: %w", id, aid.ErrNotFound)
 	}
 	if err != nil {
 		return LoggedAction{}, err

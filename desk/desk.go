@@ -9,6 +9,7 @@ package desk
 
 import (
 	"context"
+	"crypto/cipher"
 	"errors"
 	"time"
 
@@ -32,6 +33,7 @@ type Desk struct {
 	queue    *jobs.Queue
 	hashers  chan struct{} // holds one for each password being hashed
 	attempts *Buckets      // to sign in, by account and by address
+	sealer   cipher.AEAD   // of secrets that are kept; nil for none
 }
 
 // Who fails to sign in ten times waits half a minute for each further try.

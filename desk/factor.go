@@ -41,7 +41,7 @@ func (d *Desk) BeginSecondFactor(ctx context.Context, who aid.Actor) (Enrolment,
 	if err != nil {
 		return Enrolment{}, err
 	}
-	user.TOTPSecret, user.TOTPPending = key.Secret(), true
+	user.TOTPSecret, user.TOTPPending = d.seal(user.ID, key.Secret()), true
 	return Enrolment{Secret: key.Secret(), URL: key.URL()}, d.keepUser(ctx, who, "began a second factor", user)
 }
 
@@ -83,14 +83,18 @@ func (d *Desk) takeCode(u *aid.User, code string) error {
 	case code == "":
 		return aid.Problems{{Field: "code", Message: aid.Say("code_needed")}}
 	}
+	secret, err := d.unseal(u.ID, u.TOTPSecret)
+	if err != nil {
+		return err
+	}
 	step := d.now().Unix() / stepSeconds
 	for counter := max(step-1, u.TOTPStep+1); counter <= step+1; counter++ { // clocks differ a little
-		right, err := hotp.GenerateCode(u.TOTPSecret, uint64(counter))
+		right, err := hotp.GenerateCode(secret, uint64(counter))
 		if err != nil {
 			return err
 		}
 		if subtle.ConstantTimeCompare([]byte(right), []byte(code)) == 1 {
-			u.TOTPStep = counter
+			u.TOTPStep, u.TOTPSecret = counter, d.seal(u.ID, secret)
 			return nil
 		}
 	}

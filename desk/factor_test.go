@@ -112,3 +112,50 @@ func TestACodeWorksOnce(t *testing.T) {
 		t.Errorf("%d came in with one code", in)
 	}
 }
+
+// Whoever reads a copy of the database cannot make codes; what was kept openly before is sealed at the next sign-in.
+func TestSecretsOfSecondFactorsAreSealed(t *testing.T) {
+	w := newTimed(t)
+	w.add(t, "officer", "", aid.Secretariat)
+	who, _, err := w.enter(t.Context(), "officer", passphrase, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := w.BeginSecondFactor(t.Context(), who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := func() string {
+		w.now = w.now.Add(time.Minute)
+		made, err := totp.GenerateCode(e.Secret, w.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return made
+	}
+	if _, _, err := w.ConfirmSecondFactor(t.Context(), who, code()); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.SealWith("short"); err == nil {
+		t.Error("a short key is taken")
+	}
+	if err := w.SealWith(strings.Repeat("k", 32)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, _, err := w.enter(t.Context(), "officer", passphrase, code()); err != nil {
+			t.Error(err)
+		}
+		var kept string
+		w.query(t, &kept, "SELECT totp_secret FROM users")
+		if !strings.HasPrefix(kept, "sealed:") || strings.Contains(kept, e.Secret) {
+			t.Errorf("kept is %q", kept)
+		}
+	}
+	if err := w.SealWith(strings.Repeat("x", 32)); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.enter(t.Context(), "officer", passphrase, code()); err == nil {
+		t.Error("another key opens it")
+	}
+}

@@ -19,6 +19,8 @@ type Settings struct {
 	Backups    Backups
 	Timeout    time.Duration      // of a round
 	Typesetter *papers.Typesetter // nil where no PDF is made
+
+	KeepHistory int // days for which ended runs and told notices are kept; 0 for ever
 }
 
 // The tasks. Attempts of runs are for servers that are stopped or killed; those of letters last half a day.
@@ -26,11 +28,13 @@ var (
 	matching   = jobs.Task{Name: "match", Timeout: 30 * time.Minute, Attempts: 5}
 	digesting  = jobs.Task{Name: "digest", Timeout: 10 * time.Minute, Attempts: 5}
 	backing    = jobs.Task{Name: "backup", Timeout: time.Hour, Attempts: 5}
+	issuing    = jobs.Task{Name: "issue", Timeout: 2 * time.Hour, Attempts: 5}
+	pruning    = jobs.Task{Name: "prune", Timeout: 10 * time.Minute, Attempts: 5}
 	delivering = jobs.Task{Name: "deliver", Timeout: 30 * time.Second, Attempts: 12, Many: true}
 )
 
 // scheduled are the tasks that can be put on a schedule; aid.Jobs names them.
-var scheduled = []jobs.Task{matching, digesting, backing}
+var scheduled = []jobs.Task{matching, digesting, backing, pruning}
 
 // Works is the list of all that is done in the background, for a workshop.
 func (d *Desk) Works() []jobs.Work {
@@ -42,6 +46,8 @@ func (d *Desk) Works() []jobs.Work {
 		d.run(match, d.matchRun),
 		d.run(digesting, d.digestRun),
 		d.run(backing, d.backupRun),
+		d.run(issuing, d.issueRun),
+		d.run(pruning, d.pruneRun),
 		{Task: delivering, Do: d.deliver},
 	}
 }

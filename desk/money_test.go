@@ -230,6 +230,10 @@ func TestMoneyThatCannotBeCommitted(t *testing.T) {
 		h.refused(err, aid.ErrInvalid, "commitment_amount")
 		_, err = h.CommitMoney(h.ctx, japan, aid.Commitment{ProposalID: p, Kind: aid.Firm, Amount: dollars(1), MadeOn: "2027"}, false)
 		h.refused(err, aid.ErrInvalid, "commitment_day")
+		_, err = h.CommitMoney(h.ctx, japan, aid.Commitment{ProposalID: p, Kind: aid.Firm, Amount: dollars(1), MadeOn: "1900-01-01"}, false)
+		h.refused(err, aid.ErrInvalid, "commitment_day")
+		_, err = h.commit(japan, p, aid.Pledged, dollars(1_000_000_000_001), "")
+		h.refused(err, aid.ErrInvalid, "amount_too_large")
 		o, err := h.Offer(h.ctx, aid.Machine("test"), "O1")
 		h.must(err)
 		o.Envelope, o.Forecast = aid.Money{Minor: 20_000_00, Currency: "EUR"}, true
@@ -240,6 +244,8 @@ func TestMoneyThatCannotBeCommitted(t *testing.T) {
 		o.Forecast = false
 		o, err = h.ReplaceOffer(h.ctx, japan, o)
 		h.must(err)
+		_, err = h.commit(japan, p, aid.Firm, aid.Money{Minor: 1, Currency: "KRW"}, "") // a fraction of a cent
+		h.refused(err, aid.ErrInvalid, "amount_worth_nothing")
 		_, err = h.commit(japan, p, aid.Firm, dollars(10_000), "") // in another currency, at the rate of the day
 		h.must(err)
 		h.lessThanCommitted()

@@ -229,7 +229,9 @@ func TestNoticesThatDoNotArrive(t *testing.T) {
 	mailServer, _ := sink.Open(t, "550 no such person")
 	d, s := server(t, "", desk.Settings{Post: post.Office{Server: mailServer, From: "ploughshare@example.org"}})
 	subscribe(t, d, aid.Subscription{Address: "mailto:nobody@example.org", Events: aid.Events})
+	d.Settings.Post.Private = true // when it was entered, and no longer
 	subscribe(t, d, aid.Subscription{Address: "https://127.0.0.1:1/", Events: aid.Events})
+	d.Settings.Post.Private = false
 	gone := subscribe(t, d, aid.Subscription{Address: "mailto:gone@example.org", Events: aid.Events})
 	post1(t, d, "N1")
 	if err := d.Unsubscribe(t.Context(), machine, gone.ID); err != nil {
@@ -267,6 +269,11 @@ func TestSubscriptionsThatCannotBe(t *testing.T) {
 		"a digest of a digest": func(s *aid.Subscription) { s.Events = aid.List[aid.Event]{aid.Digested} },
 		"an unknown party":     func(s *aid.Subscription) { s.PartyID = "ZZZ" },
 		"an unknown language":  func(s *aid.Subscription) { s.Language = "tlh" },
+		"a private address":    func(s *aid.Subscription) { s.Address = "https://10.1.2.3/hook" },
+		"this machine":         func(s *aid.Subscription) { s.Address = "https://[::1]:8443/" },
+		"its name":             func(s *aid.Subscription) { s.Address = "https://api.localhost./" },
+		"its number":           func(s *aid.Subscription) { s.Address = "https://2130706433/" },
+		"the cloud's own":      func(s *aid.Subscription) { s.Address = "https://169.254.169.254/latest" },
 		"a program, daily":     func(s *aid.Subscription) { s.Address, s.Rhythm = "https://example.org/", aid.Daily },
 	} {
 		s := good

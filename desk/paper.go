@@ -37,6 +37,15 @@ func paperKind(name string) (papers.Kind, error) {
 	return papers.Kind{}, notListed("kind", name, names)
 }
 
+// PaperTypes lists the types of content that papers can have.
+func PaperTypes() []string {
+	types := []string{(*papers.Typesetter)(nil).Format().Type}
+	for _, f := range papers.Formats {
+		types = append(types, f.Type)
+	}
+	return types
+}
+
 // PaperFormat finds a format by its name, or says as aid.Problems that there is none.
 func (d *Desk) PaperFormat(name string) (papers.Format, error) {
 	formats := papers.Formats

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"ploughshare/aid"
 	"ploughshare/store"
@@ -37,7 +38,8 @@ func (d *Desk) Publish(ctx context.Context, who aid.Actor, id aid.MeetingID, ver
 }
 
 // Withdraw takes the proposals of a meeting back, with a reason that the two sides are told. Those on which money is
-// committed, and those that their donors have declined, stay.
+// committed, and those that their donors have declined, stay. What is taken back stays so: to publish anew takes another
+// round.
 func (d *Desk) Withdraw(ctx context.Context, who aid.Actor, id aid.MeetingID, version int64, why string) (Publication, error) {
 	return d.moveAll(ctx, who, id, version, aid.ProposalWithdrawn, why, func(m *aid.Meeting) error {
 		if m.PublishedOn == "" {
@@ -62,7 +64,12 @@ func (d *Desk) moveAll(ctx context.Context, who aid.Actor, id aid.MeetingID, ver
 		within := *d
 		within.store = tx
 		var all []aid.Proposal
-		if err := within.eachProposal(ctx, who, m.RoundID, "", func(x aid.Proposal) { all = append(all, x) }); err != nil {
+		told := []aid.ProposalStatus{aid.Published, aid.DonorInterested, aid.DonorDeclined, aid.Agreed}
+		if err := within.eachProposal(ctx, who, m.RoundID, "", func(x aid.Proposal) {
+			if slices.Contains(told, x.Status) == (to == aid.ProposalWithdrawn) {
+				all = append(all, x)
+			}
+		}); err != nil {
 			return err
 		}
 		for _, x := range all {

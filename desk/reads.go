@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"ploughshare/aid"
 )
@@ -213,6 +214,7 @@ type Brief struct {
 	Heading   string                `json:"heading" doc:"What is asked for"`
 	Programme string                `json:"programme" doc:"What it would be met by"`
 	Donors    aid.List[aid.PartyID] `json:"donors"`
+	Made      time.Time             `json:"made" doc:"When its round was made"`
 }
 
 // Briefs says what proposals are about that the reader has been shown, in their order.
@@ -234,11 +236,15 @@ func (d *Desk) Briefs(ctx context.Context, proposals []aid.Proposal) ([]Brief, e
 	if err != nil {
 		return nil, err
 	}
+	made, err := d.store.RoundTimes(ctx)
+	if err != nil {
+		return nil, err
+	}
 	briefs := make([]Brief, len(proposals))
 	for i, p := range proposals {
 		r, o := requests[p.RequestID], offers[p.OfferID]
 		state, _ := register.Party(r.RequesterID)
-		briefs[i] = Brief{Requester: r.RequesterID, State: state.Name("en"), Heading: r.Heading(), Programme: o.Programme, Donors: o.Donors}
+		briefs[i] = Brief{Requester: r.RequesterID, State: state.Name("en"), Heading: r.Heading(), Programme: o.Programme, Donors: o.Donors, Made: made[p.RoundID]}
 	}
 	return briefs, nil
 }

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"ploughshare/aid"
 	"ploughshare/store"
@@ -10,13 +12,32 @@ import (
 // AddRequest takes in a new request as submitted. The error is aid.Problems when it is not sound, aid.ErrConflict when
 // its id is taken.
 func (d *Desk) AddRequest(ctx context.Context, who aid.Actor, r aid.Request) (aid.Request, error) {
+	r.Status = aid.Submitted
+	return d.takeIn(ctx, who, r)
+}
+
+// DraftRequest takes in what a State has begun to write, under the next free reference of that State and year: CIV-2026-1.
+// Nobody else sees it before it is submitted.
+func (d *Desk) DraftRequest(ctx context.Context, who aid.Actor, r aid.Request) (aid.Request, error) {
+	r.Status = aid.Draft
+	for number := 1; ; number++ {
+		r.ID = aid.RequestID(fmt.Sprintf("%s-%d-%d", r.RequesterID, d.now().Year(), number))
+		drafted, err := d.takeIn(ctx, who, r)
+		if !errors.Is(err, aid.ErrConflict) {
+			return drafted, err
+		}
+	}
+}
+
+// takeIn puts a request on record in the status it begins with.
+func (d *Desk) takeIn(ctx context.Context, who aid.Actor, r aid.Request) (aid.Request, error) {
 	if err := who.May(aid.AddRequests, r.RequesterID); err != nil {
 		return aid.Request{}, err
 	}
 	now := d.instant()
-	r.Status, r.EnteredAt, r.Version, r.CreatedAt, r.UpdatedAt = aid.Submitted, now, 1, now, now
+	r.EnteredAt, r.Version, r.CreatedAt, r.UpdatedAt = now, 1, now, now
 	r.Confirmed, r.Committed = "", aid.Money{}
-	err := d.keep(ctx, r, d.entry(who, "added", "requests/"+string(r.ID), ""), func(tx *store.Store) error {
+	err := d.keep(ctx, r, d.entry(who, "added", requestAddress(r.ID), ""), func(tx *store.Store) error {
 		if err := tx.AddRequests(ctx, []aid.Request{r}); err != nil {
 			return err
 		}

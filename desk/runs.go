@@ -97,6 +97,9 @@ func (w *work) made(ctx context.Context, tx *store.Store, round aid.RoundID) err
 	return err
 }
 
+// errFutile is an error that another attempt would meet again.
+var errFutile = errors.New("trying again makes no sense")
+
 // errStopped is the cause of the end of a run that somebody cancelled.
 var errStopped = errors.New("cancelled")
 
@@ -195,7 +198,7 @@ func after(failure error, last bool) (state aid.RunState, again bool) {
 		return aid.RunDone, false
 	case errors.Is(failure, errStopped):
 		return aid.RunCancelled, false
-	case errors.Is(failure, jobs.ErrTimeout), last:
+	case errors.Is(failure, jobs.ErrTimeout), errors.Is(failure, errFutile), last:
 		return aid.RunFailed, false
 	}
 	return aid.RunWaiting, true

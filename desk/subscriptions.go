@@ -17,6 +17,9 @@ func (d *Desk) Subscribe(ctx context.Context, who aid.Actor, s aid.Subscription)
 	now := d.instant()
 	s.ID, s.UserID, s.Version, s.CreatedAt, s.UpdatedAt = newID[aid.SubscriptionID](), who.User, 1, now, now
 	if s.Mail() == "" {
+		if !d.Settings.Post.MayCall(s.Address) { // a kind word at once; what counts is the look when it is called
+			return aid.Subscription{}, aid.Problems{{Field: "address", Message: aid.Say("address_private")}}
+		}
 		s.Secret = post.NewSecret()
 	}
 	// Who hears what is in the journal; the address may be a person's and is not.

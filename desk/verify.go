@@ -23,12 +23,14 @@ type Verification struct {
 	LastHash  string    `json:"last_hash" doc:"Of the journal: whoever noted it elsewhere can tell that the end was not cut off"`
 	Rounds    int       `json:"rounds"`
 	Proposals int       `json:"proposals"`
+	Issues    int       `json:"issues" doc:"Issues of papers"`
+	Papers    int       `json:"papers" doc:"Issued files"`
 	Findings  []Finding `json:"findings"`
 }
 
 // Verify looks at everything that is kept for good: whether the journal is the chain that it was; of each round,
 // whether inputs and outcome have their digests and the journal's, whether the same outcome with its proof comes out
-// again, and whether sums add up.
+// again, and whether sums add up; of each issued paper, whether its bytes are those that the journal sealed.
 func (d *Desk) Verify(ctx context.Context, who aid.Actor) (Verification, error) {
 	if err := who.May(aid.ReadJournal); err != nil {
 		return Verification{}, err
@@ -59,7 +61,7 @@ func (d *Desk) verify(ctx context.Context, v *Verification) error {
 			}
 		}
 		if page.After = next; next == "" {
-			return nil
+			return d.verifyIssues(ctx, sealed, v)
 		}
 	}
 }
@@ -74,7 +76,7 @@ func (d *Desk) verifyJournal(ctx context.Context) ([]Finding, error) {
 	return v.Findings, err
 }
 
-// readJournal follows the chain, and returns what it says of the digests of rounds.
+// readJournal follows the chain, and returns what it says of the digests of rounds and of what was issued.
 func (d *Desk) readJournal(ctx context.Context, v *Verification) (sealed map[string]string, err error) {
 	sealed = map[string]string{}
 	page := aid.Page{Limit: aid.MaxPage}
@@ -90,7 +92,7 @@ func (d *Desk) readJournal(ctx context.Context, v *Verification) (sealed map[str
 			if e.Seal(e.Prev).Hash != e.Hash {
 				v.find(entryName(e), "was changed: its hash is not that of its content")
 			}
-			if e.Verb == "matched" {
+			if e.Verb == "matched" || e.Verb == "issued" || e.Verb == "wrote" {
 				sealed[e.Subject] = e.Note
 			}
 			v.Entries, v.LastHash = v.Entries+1, e.Hash

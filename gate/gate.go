@@ -63,7 +63,7 @@ func (g *Gate) Guard(engine http.Handler) http.Handler {
 	if g.settings.Loopback {
 		inside = ownHost(inside)
 	}
-	return g.headers(crossing.Handler(inside))
+	return g.named(g.headers(crossing.Handler(inside)))
 }
 
 // headers are for every answer; a page that needs more overrides its policy.
@@ -127,6 +127,14 @@ func (g *Gate) Admit(c *gin.Context) {
 	}
 }
 
+// MayWatch says whether the caller may read what only those see who run the house: an administrator, or who sits at this
+// machine. Behind a proxy nobody can be told to sit here, since all calls come from the proxy.
+func (g *Gate) MayWatch(c *gin.Context) bool {
+	remote, err := netip.ParseAddr(c.RemoteIP())
+	here := err == nil && remote.Unmap().IsLoopback() && len(g.settings.Proxies) == 0
+	return here || aid.Who(c.Request.Context()).May(aid.ReadMetrics) == nil
+}
+
 func (g *Gate) throughProxy(remote string) bool {
 	ip, err := netip.ParseAddr(remote)
 	holds := func(p netip.Prefix) bool { return err == nil && p.Contains(ip.Unmap()) }
@@ -186,5 +194,9 @@ func Seconds(d time.Duration) string { return strconv.Itoa(int((d + time.Second 
 func refuse(w http.ResponseWriter, status int, detail string) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(map[string]any{"title": http.StatusText(status), "status": status, "detail": detail})
+	problem := map[string]any{"title": http.StatusText(status), "status": status, "detail": detail}
+	if id := w.Header().Get(RequestIDHeader); id != "" {
+		problem["instance"] = "urn:uuid:" + id
+	}
+	json.NewEncoder(w).Encode(problem)
 }

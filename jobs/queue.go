@@ -61,6 +61,25 @@ func Ready(ctx context.Context, db Database) error {
 	return nil
 }
 
+// Count counts the jobs on record by their state. It only reads, so that any pool of the database will do.
+func Count(ctx context.Context, pool *sql.DB) (map[string]int64, error) {
+	rows, err := pool.QueryContext(ctx, "SELECT state, count(*) FROM river_job GROUP BY state")
+	if err != nil {
+		return nil, fmt.Errorf("jobs: %w", err)
+	}
+	defer rows.Close()
+	counts := map[string]int64{}
+	for rows.Next() {
+		var state string
+		var n int64
+		if err := rows.Scan(&state, &n); err != nil {
+			return nil, fmt.Errorf("jobs: %w", err)
+		}
+		counts[state] = n
+	}
+	return counts, rows.Err()
+}
+
 // args is a job as River keeps it: which task, and what to do it to.
 type args struct {
 	task string

@@ -71,6 +71,16 @@ func Open(ctx context.Context, db Database, log *slog.Logger, works []Work) (*Wo
 	return &Workshop{client: client}, nil
 }
 
+// Working says whether it works, and has not been closed or broken down.
+func (w *Workshop) Working() bool {
+	select {
+	case <-w.client.Stopped():
+		return false
+	default:
+		return true
+	}
+}
+
 // Close takes no further jobs, lets those at work finish until ctx ends, then breaks them off; they are taken up again
 // at the next start, or by another server.
 func (w *Workshop) Close(ctx context.Context) error {

@@ -177,6 +177,13 @@ func TestCuratedRoundsKeepAllRules(t *testing.T) {
 			}
 		}
 		checkMoney(t, in, out)
+		curve, err := matcher.Fairness(t.Context(), in)
+		if last := curve[len(curve)-1]; err != nil || len(out.Levels) == 4 && last.Value != out.Value {
+			t.Errorf("seed %d: the curve ends at %d, the plan has %d (%v)", seed, last.Value, out.Value, err)
+		}
+		if _, err := matcher.NewWorth(t.Context(), in); err != nil {
+			t.Error(err)
+		}
 		_, digest, _ := matcher.Digest(out)
 		shuffle(random, in.Requests)
 		shuffle(random, in.Offers)

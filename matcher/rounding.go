@@ -16,8 +16,7 @@ func (m *market) demands() flow.Rules {
 		pinned := m.curated.got[int32(i)] > 0 // the pins of a request keep its rules, and leave room for nothing that breaks them
 		r.Whole[i], r.Single[i] = m.needs[i].Whole && !pinned, m.needs[i].OneDonor && !pinned
 		for a := m.problem.Start[i]; a < m.problem.Start[i+1]; a++ {
-			least := m.sources[m.problem.Offer[a]].minUnits
-			if _, more := m.curated.pins[couple{int32(i), m.problem.Offer[a]}]; least > 1 && !more {
+			if least := m.sources[m.problem.Offer[a]].minUnits; least > 1 && m.pinned(i, a) == 0 {
 				r.Least[a] = int32(least)
 			}
 		}

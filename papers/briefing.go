@@ -44,7 +44,7 @@ func (b author) aroundIn(r aid.Request) []Block {
 	return []Block{Section{Level: 3, Title: plain(b.t("around_title")), Blocks: b.aroundRequest(r)}}
 }
 
-// envelopes say of each offer what is proposed from it.
+// envelopes say of each offer of which something is proposed how much that is.
 func (b author) envelopes() []Block {
 	table := Table{Caption: plain(b.t("envelopes_caption")), Columns: []Column{
 		{Title: b.t("col_offer")}, {Title: b.t("offer_programme")}, {Title: b.t("offer_envelope"), Number: true},
@@ -58,6 +58,9 @@ func (b author) envelopes() []Block {
 					sum, n = sum+p.Proposal.Amount.Minor, n+1
 				}
 			}
+		}
+		if n == 0 {
+			continue
 		}
 		table.Rows = append(table.Rows, Row{
 			{Text: plain(string(o.ID))}, {Text: own(o.Programme)}, {Text: plain(b.stated(o.Envelope))},

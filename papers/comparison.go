@@ -27,8 +27,24 @@ func Comparison(d Dossier, p locale.Printer) Document {
 	cover := []Block{
 		Paragraph{Text: plain(b.T("comparison_lead", args{"round": string(b.Round.ID), "as_of": string(b.Round.AsOf)})), Lead: true}, b.proposes(),
 	}
-	return b.document(b.t("comparison_title"), b.t("booklet_group"), cover,
-		Section{ID: "comparison", Level: 2, Title: plain(b.t("briefing_side")), Blocks: []Block{table, b.compareScores(items)}}, b.madeBy())
+	side := Section{ID: "comparison", Level: 2, Title: plain(b.t("briefing_side")), Blocks: []Block{table, b.compareScores(items)}}
+	for _, item := range items {
+		side.Blocks = append(side.Blocks, b.compareFlags(item)...)
+	}
+	return b.document(b.t("comparison_title"), b.t("booklet_group"), cover, side, b.madeBy())
+}
+
+// compareFlags are too long for a cell.
+func (b author) compareFlags(item Item) []Block {
+	if len(item.Proposals) == 0 {
+		return nil
+	}
+	flags := bestFirst(item.Proposals)[0].Proposal.Flags
+	if len(flags) == 0 {
+		return nil
+	}
+	id := args{"id": string(item.Request.ID)}
+	return []Block{Section{Level: 3, Title: plain(b.T("request_kicker", id)), Blocks: []Block{Notice{Review, b.t("flags_title"), b.sayAll(flags)}}}}
 }
 
 func (b author) compareNeeds(row func(string, func(Item) Text)) {
@@ -78,13 +94,7 @@ func (b author) compareMatches(row func(string, func(Item) Text)) {
 	row("compare_best", best(func(p Proposed) Text { return b.donors(p.Offer) }))
 	row("compare_sum", best(func(p Proposed) Text { return plain(b.placed(p.Proposal.Amount)) }))
 	row("compare_score", best(func(p Proposed) Text { return plain(b.Points(p.Proposal.Total)) }))
-	row("flags_title", best(func(p Proposed) Text {
-		flags := b.sayAll(p.Proposal.Flags)
-		if len(flags) == 0 {
-			return plain(b.t("none"))
-		}
-		return flags[0]
-	}))
+	row("col_review", best(func(p Proposed) Text { return plain(b.t(yesNo("review_", len(p.Proposal.Flags) > 0))) }))
 	row("compare_unmatched", func(item Item) Text {
 		if item.Unmatched == nil {
 			return plain(b.t("none"))

@@ -26,24 +26,49 @@ func (x *docx) table(t Table) {
 	x.closeTable()
 }
 
-// weights share the width out by the longest text of each column, within bounds.
+// lineLength is about how many letters of a table fit beside each other on the page, padding what each cell loses, and
+// barLength the length of a bar.
+const (
+	lineLength = 84
+	padding    = 2
+	barLength  = 9
+)
+
+// weights share the width out: each column gets room for its longest word, and of what is left a part that goes by its
+// longest text, within bounds.
 func (t Table) weights() []int {
-	weights := make([]int, len(t.Columns))
+	weights, wants := make([]int, len(t.Columns)), make([]int, len(t.Columns))
+	left, wanted := lineLength, 0
 	for i, c := range t.Columns {
+		weights[i] = longestWord(c.Title) + padding + 1 // headings are bold
 		longest := 0
-		for word := range strings.FieldsSeq(c.Title) {
-			longest = max(longest, utf8.RuneCountInString(word)+2)
-		}
-		for _, row := range t.Rows {
-			length := 0
-			for _, r := range row[i].Text {
-				length += utf8.RuneCountInString(r.Text)
+		for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
+			if i < len(row) {
+				text := row[i].Text.String()
+				word := longestWord(text) + padding
+				if row[i].Bar {
+					word += barLength
+				}
+				weights[i] = max(weights[i], word)
+				longest = max(longest, min(utf8.RuneCountInString(text), 40))
 			}
-			longest = max(longest, min(length, 40))
 		}
-		weights[i] = max(8, longest)
+		wants[i] = max(0, longest-weights[i]) + 1
+		left, wanted = left-weights[i], wanted+wants[i]
+	}
+	for i := range weights {
+		weights[i] = 100*weights[i] + 100*max(0, left)*wants[i]/wanted
 	}
 	return weights
+}
+
+// longestWord is at most a third of a line: what is longer may break.
+func longestWord(text string) int {
+	longest := 0
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '-' }) {
+		longest = max(longest, min(utf8.RuneCountInString(word), lineLength/3))
+	}
+	return longest
 }
 
 func (x *docx) row(columns []Column, row Row) {

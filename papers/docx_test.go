@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -79,6 +81,38 @@ func TestOfficeFileKeepsTheOrderOfTheSchema(t *testing.T) {
 			case xml.EndElement:
 				path = path[:len(path)-1]
 			}
+		}
+	}
+}
+
+// Every part of every kind is valid against the schemas of ECMA-376.
+func TestOfficePartsAreValid(t *testing.T) {
+	folder := t.TempDir()
+	for kind, d := range dossiers() {
+		i := slices.IndexFunc(Kinds, func(k Kind) bool { return k.Name == kind })
+		doc := Kinds[i].Make(d, english(t))
+		if kind == "proposal" {
+			doc.Dir, doc.Lang = "rtl", "ar"
+		}
+		files := map[string][]string{}
+		for name, text := range office(t, doc) {
+			schema := "wml.xsd"
+			switch {
+			case name == "docProps/core.xml":
+				continue
+			case name == "[Content_Types].xml":
+				schema = "opc-contentTypes.xsd"
+			case strings.HasSuffix(name, ".rels"):
+				schema = "opc-relationships.xsd"
+			}
+			file := filepath.Join(folder, kind+"-"+strings.NewReplacer("/", "-", "[", "", "]", "").Replace(name))
+			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			files[schema] = append(files[schema], file)
+		}
+		for schema, parts := range files {
+			xmllint(t, append([]string{"--noout", "--schema", "testdata/ooxml/" + schema}, parts...)...)
 		}
 	}
 }

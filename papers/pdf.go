@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
+	"fmt"
 	"io"
+	"strings"
 	"sync"
 
+	"ploughshare/aid"
 	"ploughshare/papers/typst"
 )
 
@@ -36,12 +39,24 @@ func (t *Typesetter) write(ctx context.Context, w io.Writer, doc Document) error
 	if err := JSON(&data, doc); err != nil {
 		return err
 	}
+	if missing := compiler.Missing(data.String()); len(missing) > 0 {
+		return unshown(missing)
+	}
 	pdf, err := compiler.PDF(ctx, typesetting, data.Bytes())
 	if err != nil {
 		return err
 	}
 	_, err = w.Write(pdf)
 	return err
+}
+
+// unshown says which characters the fonts do not have: a paper with boxes in their place is not issued.
+func unshown(missing []rune) error {
+	named := make([]string, len(missing))
+	for i, c := range missing {
+		named[i] = fmt.Sprintf("%c (%U)", c, c)
+	}
+	return aid.Problems{{Field: "text", Message: aid.Say("no_glyph", "characters", strings.Join(named, ", "))}}
 }
 
 // ready outlives the paper that asked for it first, so it does not end with its context.

@@ -3,10 +3,14 @@ package papers
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"ploughshare/aid"
 	"ploughshare/papers/typst"
 )
 
@@ -39,6 +43,16 @@ func TestPapersAreSetAsPDF(t *testing.T) {
 	}
 	if !bytes.Equal(pdf, set(doc)) {
 		t.Error("the same paper gave other bytes")
+	}
+	for _, k := range Kinds {
+		if pdf := set(k.Make(dossiers()[k.Name], english(t))); !bytes.Contains(pdf, []byte("/StructTreeRoot")) {
+			t.Errorf("the %s is not tagged", k.Name)
+		}
+	}
+	doc.Title = "Ὅ ไ 😀"
+	err = typesetter.Format().Write(t.Context(), io.Discard, doc)
+	if !errors.Is(err, aid.ErrInvalid) || !strings.Contains(fmt.Sprint(err), "no_glyph") {
+		t.Errorf("a paper with characters that no font has: %v", err)
 	}
 	doc.Lang, doc.Dir, doc.Title = "ar", "rtl", "مقترحات المساعدة"
 	if pdf := set(doc); !bytes.Contains(pdf, []byte("/Lang (ar")) {

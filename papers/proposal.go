@@ -27,6 +27,9 @@ func (b author) proposal(p Proposed, n, of int) Section {
 	if len(p.Proposal.Flags) > 0 {
 		s.Blocks = append(s.Blocks, Notice{Review, b.t("flags_title"), b.sayAll(p.Proposal.Flags)})
 	}
+	if len(p.Proposal.Curations) > 0 {
+		s.Blocks = append(s.Blocks, Notice{Caveat, b.t("curations_title"), b.sayAll(p.Proposal.Curations)})
+	}
 	s.Blocks = append(s.Blocks, b.score(p.Proposal.Score))
 	if own := b.special(p.Proposal.Caveats); len(own) > 0 {
 		s.Blocks = append(s.Blocks, Notice{Caveat, b.t("caveats_title"), b.sayAll(own)})

@@ -95,6 +95,9 @@ func (b author) tally(caption string, tallies []aid.Tally, all aid.Tally, name f
 		table.Columns = append(table.Columns, Column{Title: b.t(c.key), Number: true})
 	}
 	for _, t := range tallies {
+		if t.Name == "" && t.States+t.Requests+t.Matches == 0 {
+			continue // it would say that States without a region have nothing
+		}
 		table.Rows = append(table.Rows, row(name(t.Name), t))
 	}
 	table.Total = row(b.t("heat_all"), all)

@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -95,6 +96,22 @@ func (o Office) caller() *http.Client {
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+}
+
+// MayCall says whether an address is fit to be kept: one that names a machine by number must be public. What a name
+// means is only known when it is dialled, see mayDial.
+func (o Office) MayCall(address string) bool {
+	to, err := url.Parse(address)
+	if err != nil || o.Private {
+		return err == nil
+	}
+	host := strings.ToLower(strings.TrimSuffix(to.Hostname(), "."))
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return public(ip)
+	}
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	number := last != "" && '0' <= last[0] && last[0] <= '9' // such as 2130706433 or 0x7f.1, which some resolvers read as 127.0.0.1
+	return !number && last != "localhost"
 }
 
 // mayDial looks at the very address that is about to be dialled: a name that was looked up before could mean another

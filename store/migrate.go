@@ -60,6 +60,15 @@ func (db database) migrate(ctx context.Context) error {
 	return err
 }
 
+// Ready is an error unless the database answers and has this program's schema. It only reads.
+func (s *Store) Ready(ctx context.Context) error {
+	have, want, err := s.db.versions(ctx)
+	if err == nil && have != want {
+		err = fmt.Errorf("its schema has version %d, not %d", have, want)
+	}
+	return failure("database", err)
+}
+
 // versions are that of the database and that of this program. A database that is ahead is an error.
 func (db database) versions(ctx context.Context) (have, want int64, err error) {
 	provider, err := db.provider()

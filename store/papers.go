@@ -57,10 +57,32 @@ func (s *Store) Content(ctx context.Context, digest string) ([]byte, error) {
 	return row.Data, err
 }
 
-// AddIssue, Issue and Issues keep issues; nothing changes one.
-func (s *Store) AddIssue(ctx context.Context, i aid.Issue) error {
-	return issues.add(ctx, s, []aid.Issue{i})
+// AddIssue keeps an issue with what it freezes, and returns it with the digest. Nothing changes an issue.
+func (s *Store) AddIssue(ctx context.Context, i aid.Issue, frozen []byte) (aid.Issue, error) {
+	zipped, err := zip(frozen)
+	if err != nil {
+		return i, failure("issue "+string(i.ID), err)
+	}
+	err = s.InTx(ctx, func(tx *Store) error {
+		if i.Digest, err = tx.AddContent(ctx, zipped); err != nil {
+			return err
+		}
+		return issues.add(ctx, tx, []aid.Issue{i})
+	})
+	return i, err
 }
+
+// Frozen is what an issue froze.
+func (s *Store) Frozen(ctx context.Context, i aid.Issue) ([]byte, error) {
+	zipped, err := s.Content(ctx, i.Digest)
+	if err != nil {
+		return nil, err
+	}
+	frozen, err := unzip(zipped)
+	return frozen, failure("what issue "+string(i.ID)+" froze", err)
+}
+
+// Issue and Issues read them; they can be sorted by created_at and id.
 
 func (s *Store) Issue(ctx context.Context, id aid.IssueID) (aid.Issue, error) {
 	return issues.get(ctx, s, id)
@@ -86,16 +108,19 @@ func (s *Store) NextSymbol(ctx context.Context, form func(n int) string) (string
 	return form(last + 1), failure("symbols", err)
 }
 
-// AddPaper, Paper and Papers keep issued files; their content is kept by its digest.
-func (s *Store) AddPaper(ctx context.Context, p aid.Paper, data []byte) error {
-	return s.InTx(ctx, func(tx *Store) (err error) {
+// AddPaper keeps an issued file and returns it with its digest and size.
+func (s *Store) AddPaper(ctx context.Context, p aid.Paper, data []byte) (aid.Paper, error) {
+	err := s.InTx(ctx, func(tx *Store) (err error) {
 		if p.Digest, err = tx.AddContent(ctx, data); err != nil {
 			return err
 		}
 		p.Size = int64(len(data))
 		return papers.add(ctx, tx, []aid.Paper{p})
 	})
+	return p, err
 }
+
+// Paper returns one issued file, without its content.
 
 func (s *Store) Paper(ctx context.Context, id aid.PaperID) (aid.Paper, error) {
 	return papers.get(ctx, s, id)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"time"
 
 	"ploughshare/aid"
 
@@ -41,10 +40,4 @@ func (s *Store) keepReceipt(ctx context.Context, r aid.Receipt) error {
 		err = aid.ErrConflict
 	}
 	return err
-}
-
-// RemoveReceipts removes those that have expired by some time, and says how many.
-func (s *Store) RemoveReceipts(ctx context.Context, by time.Time) (int64, error) {
-	gone := s.write.WithContext(ctx).Where("expires_at <= ?", instant(by)).Delete(&aid.Receipt{})
-	return gone.RowsAffected, failure("receipts", gone.Error)
 }

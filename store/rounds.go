@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"ploughshare/aid"
 )
@@ -110,4 +111,15 @@ func unzip(zipped []byte) ([]byte, error) {
 		return nil, err
 	}
 	return io.ReadAll(r)
+}
+
+// RoundTimes says when each round was made. Rounds are few.
+func (s *Store) RoundTimes(ctx context.Context) (map[aid.RoundID]time.Time, error) {
+	var rounds []aid.Round
+	err := s.read.WithContext(ctx).Select("id", "created_at").Find(&rounds).Error
+	made := make(map[aid.RoundID]time.Time, len(rounds))
+	for _, r := range rounds {
+		made[r.ID] = r.CreatedAt
+	}
+	return made, failure("rounds", err)
 }

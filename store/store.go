@@ -114,6 +114,11 @@ func (s *Store) Pool() (pool *sql.DB, postgres bool) {
 	return s.db.write, s.db.dialect == goose.DialectPostgres
 }
 
+// Pools are all pools by name, for those who watch them; on PostgreSQL both are the same.
+func (s *Store) Pools() map[string]*sql.DB {
+	return map[string]*sql.DB{"write": s.db.write, "read": s.db.read}
+}
+
 func (s *Store) SQLTx() *sql.Tx {
 	tx, _ := s.write.Statement.ConnPool.(*sql.Tx)
 	return tx

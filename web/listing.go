@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
 	"ploughshare/aid"
 	"ploughshare/intake"
 )
@@ -131,7 +134,7 @@ func (v *visit) Themes(any string) ([]Option, error) {
 	for i, t := range themes {
 		options[i] = Option{string(t.ID), v.Name("theme", string(t.ID))}
 	}
-	return optional(any, byText(options)), err
+	return optional(any, v.byText(options)), err
 }
 
 // regions are the M49 regions, each before its sub-regions.
@@ -169,8 +172,10 @@ func optional(any string, options []Option) []Option {
 	return append([]Option{{"", any}}, options...)
 }
 
-func byText(options []Option) []Option {
-	slices.SortStableFunc(options, func(a, b Option) int { return cmp.Compare(a.Text, b.Text) })
+// byText sorts as a dictionary of the language does.
+func (v *visit) byText(options []Option) []Option {
+	order := collate.New(language.Make(v.Lang()))
+	slices.SortStableFunc(options, func(a, b Option) int { return order.CompareString(a.Text, b.Text) })
 	return options
 }
 

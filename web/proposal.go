@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"ploughshare/aid"
 )
@@ -121,8 +120,8 @@ func postProposal(v *visit) (string, error) {
 	return v.To("/proposals/", i.ProposalID, "#answers"), err
 }
 
-// Replies, Reasons, Portions and Currencies are what the form of an answer chooses from.
-func (v *visit) Replies() []Option { return codes(v, "answering", aid.Replies) }
+// Replies, Reasons and Portions are what the form of an answer chooses from.
+func (v *visit) Replies() []Option { return codes(v, "replying", aid.Replies) }
 func (v *visit) Reasons() []Option { return codes(v, "whynot", aid.Reasons) }
 
 func (v *visit) Portions(r aid.Request) []Option {
@@ -139,14 +138,6 @@ func (v *visit) Portion(p aid.Portion) string {
 		return v.Name("portion", string(p))
 	}
 	return v.Name("kind", string(p))
-}
-
-func (v *visit) Currencies() []Option {
-	var options []Option
-	for code := range strings.FieldsSeq("USD EUR GBP JPY CHF SEK NOK DKK CAD AUD NZD KRW CNY AED ZAR") {
-		options = append(options, Option{code, code})
-	}
-	return options
 }
 
 // comparison is two to four proposals side by side.

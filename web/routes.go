@@ -9,6 +9,12 @@ import (
 // pages is the list of all pages.
 var pages = []page{
 	{name: "home", path: "/", show: showHome},
+	{name: "mine", path: "/mine", verb: aid.SubmitRequests, show: showMine, post: postMine},
+	{name: "new", path: "/mine/new", verb: aid.AddRequests, show: showNew, post: postNew},
+	{name: "need", path: "/mine/:id", show: showNeed, post: postNeed},
+	{name: "part", path: "/mine/:id/:part", show: showPart, post: postPart},
+	{name: "preview", path: "/mine/:id/as/:eyes", show: showPreview},
+	{name: "question", path: "/mine/:id/questions/:question", show: showQuestion, post: postQuestion},
 	{name: "requests", path: "/requests", show: showRequests},
 	{name: "request", path: "/requests/:id", show: showRequest},
 	{name: "state", path: "/states/:id", show: showState},
@@ -33,6 +39,7 @@ var navigation = []struct {
 	verb      aid.Verb
 }{
 	{"/", "nav_home", ""},
+	{"/mine", "page_mine", aid.SubmitRequests},
 	{"/requests", "page_requests", ""},
 	{"/proposals", "page_proposals", aid.AnswerProposals},
 	{"/offers", "page_offers", aid.AddOffers},

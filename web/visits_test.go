@@ -38,6 +38,16 @@ var sights = []sight{
 	{"signin", "public", "/signin"},
 	{"signin", "public", "/signin?next=/en/signout"},
 	{"signout", "donor", "/signout"},
+	{"mine", "state", "/mine"},
+	{"new", "state", "/mine/new"},
+	{"need", "state", "/mine/JAM-2026-1"},
+	{"part", "state", "/mine/JAM-2026-1/need"},
+	{"part", "state", "/mine/JAM-2026-1/place"},
+	{"part", "state", "/mine/JAM-2026-1/cost"},
+	{"part", "state", "/mine/JAM-2026-1/plan"},
+	{"part", "state", "/mine/JAM-2026-1/consent"},
+	{"preview", "state", "/mine/JAM-2026-1/as/donors"},
+	{"question", "state", "/mine/JAM-2026-1/questions/JAM-2026-1.Q1"},
 	{"error", "public", "/nowhere"},
 }
 

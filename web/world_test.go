@@ -77,6 +77,7 @@ func newWorld(t *testing.T) *world {
 	engine.NoRoute(Mount(engine, g, w.desk, w.catalogs, log))
 	w.Server = httptest.NewServer(g.Guard(engine))
 	t.Cleanup(w.Close)
+	w.draft(t)
 	return w
 }
 

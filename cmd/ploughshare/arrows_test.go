@@ -41,6 +41,7 @@ var owners = map[string][]string{
 	"github.com/coreos/go-oidc":      {"gate"},
 	"golang.org/x/crypto":            {"desk"},
 	"github.com/danielgtaylor/huma":  {"api"},
+	"github.com/arran4/golang-ical":  {"api"},
 	"github.com/robfig/cron":         {"jobs"},
 	"github.com/tetratelabs/wazero":  {"papers/typst"},
 	"github.com/xuri/excelize":       {"intake", "papers"},
@@ -49,6 +50,7 @@ var owners = map[string][]string{
 	"github.com/wneessen/go-mail":    {"post"},
 	"github.com/standard-webhooks/":  {"post"},
 	"github.com/nicksnyder/go-i18n/": {"locale"},
+	"github.com/prometheus/":         {"cmd/ploughshare"},
 }
 
 // clockReaders may ask what time it is; all others are told.

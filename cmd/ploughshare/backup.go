@@ -34,8 +34,8 @@ func (c *verifyCmd) Run(ctx context.Context, h *house) error {
 		if h.JSON {
 			err = h.json(v)
 		} else {
-			fmt.Fprintf(h.stdout, "Looked at %d entries of the journal, %d rounds and %d proposals: %d findings.\nThe journal ends with %s\n",
-				v.Entries, v.Rounds, v.Proposals, len(v.Findings), v.LastHash)
+			fmt.Fprintf(h.stdout, "Looked at %d entries of the journal, %d issued files, %d rounds and %d proposals: %d findings.\nThe journal ends with %s\n",
+				v.Entries, v.Papers, v.Rounds, v.Proposals, len(v.Findings), v.LastHash)
 			w := tabwriter.NewWriter(h.stdout, 0, 0, 2, ' ', 0)
 			for _, f := range v.Findings {
 				fmt.Fprintf(w, "%s\t%s\n", f.Subject, short(f.What, 300))

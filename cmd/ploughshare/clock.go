@@ -29,6 +29,7 @@ type clockFlags struct {
 	Backups         string        `help:"Folder for a copy of the database (SQLite) every day at 02:00 UTC." placeholder:"FOLDER" env:"PLOUGHSHARE_BACKUPS"`
 	KeepDaily       int           `help:"For how many days the last copy is kept." default:"7" env:"PLOUGHSHARE_KEEP_DAILY"`
 	KeepWeekly      int           `help:"For how many weeks the last copy is kept." default:"5" env:"PLOUGHSHARE_KEEP_WEEKLY"`
+	KeepHistory     int           `help:"For how many days the history of runs and of notices is kept; 0 for ever. The journal always is." default:"400" env:"PLOUGHSHARE_KEEP_HISTORY"`
 }
 
 // check says what is wrong before anything is opened.
@@ -61,6 +62,7 @@ func (c clockFlags) wanted() (asked, usual []aid.Schedule) {
 		asked = append(asked, aid.Schedule{ID: "match", Job: "match", Spec: c.Schedule, Zone: c.Zone, Missed: aid.MissedOnce, Enabled: true})
 	}
 	usual = append(usual, aid.Schedule{ID: "digest", Job: "digest", Spec: "0 6 * * *", Zone: "UTC", Missed: aid.MissedOnce, Enabled: true})
+	usual = append(usual, aid.Schedule{ID: "prune", Job: "prune", Spec: "30 3 * * *", Zone: "UTC", Missed: aid.MissedOnce, Enabled: true})
 	if c.Backups != "" {
 		usual = append(usual, aid.Schedule{ID: "backup", Job: "backup", Spec: "0 2 * * *", Zone: "UTC", Missed: aid.MissedOnce, Enabled: true})
 	}
@@ -81,7 +83,8 @@ func (c clockFlags) start(ctx context.Context, h *house, o *open, address string
 	o.Settings = desk.Settings{
 		Typesetter: o.Settings.Typesetter,
 		Site:       address + api.Prefix, Post: c.office(), Catalogs: o.catalogs, Timeout: c.MatchTimeout,
-		Backups: desk.Backups{Folder: c.Backups, Daily: c.KeepDaily, Weekly: c.KeepWeekly},
+		Backups:     desk.Backups{Folder: c.Backups, Daily: c.KeepDaily, Weekly: c.KeepWeekly},
+		KeepHistory: c.KeepHistory,
 	}
 	if err := c.put(ctx, o); err != nil {
 		return nil, err

@@ -13,7 +13,7 @@ import (
 var configurable = []string{
 	"db", "policy", "clocks", "listen", "schedule", "zone", "tls-cert", "tls-key", "behind-proxy", "rate-limit", "second-factor", "home",
 	"oidc-issuer", "oidc-client", "oidc-provision",
-	"site", "mail-server", "mail-from", "mail-secret", "private-webhooks", "backups", "keep-daily", "keep-weekly", "match-timeout",
+	"site", "mail-server", "mail-from", "mail-secret", "private-webhooks", "backups", "keep-daily", "keep-weekly", "keep-history", "match-timeout",
 }
 
 // configuration reads settings from JSON. A name that is none is an error: a setting with a slip in it must not be

@@ -21,6 +21,7 @@ type door struct {
 	BehindProxy  []string `help:"Addresses of the proxy before it, e.g. 10.0.0.0/8, which brings TLS and says in X-Forwarded-For who calls." env:"PLOUGHSHARE_BEHIND_PROXY" placeholder:"CIDR"`
 	RateLimit    int      `help:"Calls a minute from one address; 0 for no limit." default:"600" env:"PLOUGHSHARE_RATE_LIMIT"`
 	SecondFactor string   `help:"Whether secretariat and administrators need a second factor: always, never, or outside, which is when others than this machine can reach the server." enum:"outside,always,never" default:"outside" env:"PLOUGHSHARE_SECOND_FACTOR"`
+	SealKey      string   `hidden:"" help:"What the secrets of second factors are sealed with, by the environment." env:"PLOUGHSHARE_SEAL_KEY"`
 	provider
 }
 
@@ -105,6 +106,11 @@ func (c door) gate(ctx context.Context, o *open, now func() time.Time, log *slog
 	found, err := c.discover(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if c.SealKey != "" {
+		if err := o.SealWith(c.SealKey); err != nil {
+			return nil, misspeak("PLOUGHSHARE_SEAL_KEY: %w", err)
+		}
 	}
 	o.NeedSecondFactor = c.SecondFactor == "always" || c.SecondFactor == "outside" && c.secure()
 	proxies, err := c.proxies()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -56,7 +57,7 @@ func (h *house) open(ctx context.Context) (*open, error) {
 		return nil, err
 	}
 	o := &open{
-		Desk: desk.New(s, policy, h.now), catalogs: catalogs, jobs: desk.Jobs(s), sessions: s.Sessions(), close: s.Close,
+		Desk: desk.New(s, policy, h.now), catalogs: catalogs, jobs: desk.Jobs(s), sessions: s.Sessions(), pools: s.Pools(), close: s.Close,
 	}
 	o.SetClocks(clocks)
 	o.Settings.Catalogs, o.Settings.Typesetter = catalogs, papers.NewTypesetter(h.cache())
@@ -93,6 +94,7 @@ type open struct {
 	catalogs *locale.Catalogs
 	sessions store.Sessions
 	jobs     jobs.Database
+	pools    map[string]*sql.DB
 	close    func() error
 }
 

@@ -51,6 +51,9 @@ type commands struct {
 	Replay        replayCmd        `cmd:"" help:"Run a round again; exit 1 and say what differs unless the same bytes come out."`
 	Hindcast      hindcastCmd      `cmd:"" help:"Say how well the policy finds past pairings again, against plainer ways."`
 	Paper         paperCmd         `cmd:"" help:"Write a paper: the booklet of a round, a single proposal paper, a briefing, feedback, a comparison, figures."`
+	Iati          iatiCmd          `cmd:"" help:"Write what is funded, or on the way to it, as IATI 2.03 XML."`
+	Issue         issueCmd         `cmd:"" help:"Issue a paper: give it a symbol, freeze what it says, write its files."`
+	Issued        issuedCmd        `cmd:"" help:"List issued files with their digests, or write one out."`
 	Migrate       migrateCmd       `cmd:"" help:"Bring the database up to this version's schema (SQLite does so by itself)."`
 	Health        healthCmd        `cmd:"" help:"Ask a running server whether it is well; for health checks."`
 	Duplicates    duplicatesCmd    `cmd:"" help:"List requests that may ask for one need, in two channels or years; nothing is merged."`
@@ -65,6 +68,12 @@ type commands struct {
 	Subscribe     subscribeCmd     `cmd:"" help:"Tell a person (mailto:...) or a program (https://...) of events."`
 	Unsubscribe   unsubscribeCmd   `cmd:"" help:"End a subscription."`
 	Notices       noticesCmd       `cmd:"" help:"Show what was told to whom, and whether it arrived."`
+	Meetings      meetingsCmd      `cmd:"" help:"List the meetings."`
+	Meeting       meetingCmd       `cmd:"" help:"Plan and hold a meeting, with a round, publication, agenda and actions."`
+	Actions       actionsCmd       `cmd:"" help:"Show what was undertaken in meetings, or close an action."`
+	Curate        curateCmd        `cmd:"" help:"Pin, set or veto a pair of a round, or solve the round around these."`
+	Uncurate      uncurateCmd      `cmd:"" help:"Undo a pin, an amount or a veto."`
+	Compare       compareCmd       `cmd:"" help:"Say what changed from a round to another, and why."`
 	Backup        backupCmd        `cmd:"" help:"Copy the database to a new file, checked, while everybody works on."`
 	Verify        verifyCmd        `cmd:"" help:"Check journal, digests, proofs and sums; exit 1 when something is wrong."`
 }

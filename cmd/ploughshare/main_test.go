@@ -94,7 +94,7 @@ func TestForeignPagesAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler := engine(o, g, nil, log)
+	handler := engine(o, g, nil, nil, newMeter(o.Desk, o.pools), log)
 	u, _, err := o.AddUser(t.Context(), operator, aid.User{Email: "a@example.org", Name: "A", Roles: aid.List[aid.Role]{aid.Secretariat}}, "")
 	if err != nil {
 		t.Fatal(err)
@@ -160,7 +160,9 @@ func TestServeAnswersAndStops(t *testing.T) {
 	}
 	address, _, _ = strings.Cut(address, "/")
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	for path, want := range map[string]string{"/health": "well", "/api/v1/themes": `"stockpile"`, "/": "swagger-ui"} {
+	for path, want := range map[string]string{
+		"/health": "well", "/readiness": "ready", "/api/v1/themes": `"stockpile"`, "/": "swagger-ui", "/metrics": "go_sql_open_connections",
+	} {
 		response, err := client.Get("http://" + address + path)
 		if err != nil {
 			t.Fatal(err)

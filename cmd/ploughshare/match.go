@@ -113,7 +113,7 @@ func (c *explainCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	if h.JSON {
-		o.fill(e.Flags, e.Caveats)
+		o.fill(e.Flags, e.Caveats, e.Curations)
 		o.fillScore(e.Score)
 		if e.Swap != nil {
 			o.fill(e.Swap.Moves)
@@ -140,6 +140,9 @@ func explain(w *tabwriter.Writer, o *open, e matcher.Explanation) {
 		for _, move := range e.Swap.Moves {
 			fmt.Fprintf(w, "  %s\n", o.sentence(move))
 		}
+	}
+	for _, settled := range e.Curations {
+		fmt.Fprintf(w, "  %s\n", o.sentence(settled))
 	}
 	for _, f := range e.Findings {
 		fmt.Fprintf(w, "  Ruled out (%s): %s\n", o.T("veto_"+f.Veto, nil), o.sentence(f.Reason))
@@ -170,6 +173,8 @@ func verdict(o *open, e matcher.Explanation) string {
 		return "proposed, " + o.Money(e.Amount.String())
 	case e.Barred != nil || len(e.Findings) > 0:
 		return "not eligible"
+	case len(e.Curations) > 0: // not proposed although it is eligible: a veto
+		return "eligible, not proposed: the secretariat has decided so"
 	case e.Score.Total < e.Floor*100:
 		return "eligible, but the score is below the floor"
 	case e.Before == "reach":

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,4 +79,91 @@ func whole(path string, write func(io.Writer) error) error {
 		return err
 	}
 	return os.Rename(file.Name(), path)
+}
+
+type issueCmd struct {
+	subjectFlags
+	Corrects  string   `help:"Issue that this one puts right, e.g. GIS-2026-1-PP.3; it is of the same kind and subject." placeholder:"ID"`
+	Languages []string `help:"Languages of the files." default:"en"`
+	Formats   []string `help:"Formats of the files." default:"docx,pdf"`
+}
+
+// Run issues a paper and writes its files at once.
+func (c *issueCmd) Run(ctx context.Context, h *house) error {
+	return h.with(ctx, func(o *open) error {
+		order := aid.Order{Kind: c.Kind, Subject: c.subject(), Corrects: aid.IssueID(c.Corrects), Languages: c.Languages, Formats: c.Formats}
+		if c.Corrects != "" {
+			order.Kind, order.Subject = "", aid.Subject{}
+		}
+		issue, err := o.IssueNow(ctx, operator, order)
+		if issue.ID == "" {
+			return err
+		}
+		shown, failed := o.Issue(ctx, operator, issue.ID)
+		if err = errors.Join(err, failed); h.JSON {
+			return errors.Join(h.json(shown), err)
+		}
+		fmt.Fprintf(h.stdout, "Issued %s: %d of %d files\n", issue.Symbol, len(shown.Papers), shown.Of)
+		for _, p := range shown.Papers {
+			fmt.Fprintf(h.stdout, "%s  %s\n", p.Digest, p.ID)
+		}
+		return err
+	})
+}
+
+type issuedCmd struct {
+	ID  string `arg:"" optional:"" help:"File to write out, e.g. GIS-2026-1-PP.3.en.docx; the list of all when left out."`
+	Out string `short:"o" help:"Where to write it; its own name when left out." placeholder:"FILE"`
+}
+
+// Run lists issued files, as sha256sum does, or writes one out.
+func (c *issuedCmd) Run(ctx context.Context, h *house) error {
+	return h.with(ctx, func(o *open) error {
+		if c.ID == "" {
+			return c.list(ctx, h, o)
+		}
+		p, data, err := o.PaperFile(ctx, operator, aid.PaperID(c.ID))
+		if err != nil {
+			return err
+		}
+		path := cmp.Or(c.Out, string(p.ID))
+		err = whole(path, func(w io.Writer) error { _, err := w.Write(data); return err })
+		if err == nil {
+			_, err = fmt.Fprintf(h.stdout, "Wrote %s, SHA-256 %s\n", path, p.Digest)
+		}
+		return err
+	})
+}
+
+func (c *issuedCmd) list(ctx context.Context, h *house, o *open) error {
+	page := aid.Page{Limit: aid.MaxPage}
+	for {
+		papers, next, err := o.Papers(ctx, operator, aid.PaperFilter{}, page)
+		if err != nil {
+			return err
+		}
+		for _, p := range papers {
+			if _, err := fmt.Fprintf(h.stdout, "%s  %s\n", p.Digest, p.ID); err != nil {
+				return err
+			}
+		}
+		if page.After = next; next == "" {
+			return nil
+		}
+	}
+}
+
+type iatiCmd struct {
+	Out string `short:"o" help:"File to write; standard output when left out." placeholder:"FILE"`
+}
+
+// Run writes what is funded, or on the way to it, as IATI 2.03.
+func (c *iatiCmd) Run(ctx context.Context, h *house) error {
+	return h.with(ctx, func(o *open) error {
+		write := func(w io.Writer) error { return o.Activities(ctx, operator, w, o.Printer) }
+		if c.Out == "" {
+			return write(h.stdout)
+		}
+		return whole(c.Out, write)
+	})
 }

@@ -28,6 +28,7 @@ type Compiler struct {
 	module  wazero.CompiledModule
 	runtime wazero.Runtime
 	fonts   [][]byte
+	glyphs  glyphs
 
 	mu   sync.Mutex
 	work *session
@@ -46,6 +47,11 @@ func New(ctx context.Context, module []byte, fonts [][]byte, cache string) (*Com
 		config = config.WithCompilationCache(kept)
 	}
 	c := &Compiler{runtime: wazero.NewRuntimeWithConfig(ctx, config), fonts: fonts}
+	for _, font := range fonts {
+		if err := c.glyphs.cover(font); err != nil {
+			return nil, errors.Join(fmt.Errorf("typst: %w", err), c.runtime.Close(ctx))
+		}
+	}
 	compiled, err := c.runtime.CompileModule(ctx, module)
 	if err == nil {
 		c.module = compiled

@@ -63,6 +63,22 @@ CREATE TABLE papers (
 );
 CREATE INDEX papers_party ON papers (party_id, id) WHERE party_id <> '';
 
+-- What is issued stays as it is.
+-- +goose StatementBegin
+CREATE FUNCTION refuse_issue_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'what is issued cannot be changed';
+END;
+$$;
+-- +goose StatementEnd
+
+CREATE TRIGGER contents_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON contents
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_issue_change();
+CREATE TRIGGER issues_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON issues
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_issue_change();
+CREATE TRIGGER papers_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON papers
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_issue_change();
+
 -- A run may be of one thing instead of a schedule's slot.
 ALTER TABLE runs ADD COLUMN subject TEXT COLLATE "C" NOT NULL DEFAULT '';
 DROP INDEX runs_slot;

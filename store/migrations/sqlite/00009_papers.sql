@@ -63,6 +63,49 @@ CREATE TABLE papers (
 );
 CREATE INDEX papers_party ON papers (party_id, id) WHERE party_id <> '';
 
+-- What is issued stays as it is.
+-- +goose StatementBegin
+CREATE TRIGGER contents_keep BEFORE UPDATE ON contents
+BEGIN
+    SELECT RAISE(ABORT, 'what is issued cannot be changed');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER contents_hold BEFORE DELETE ON contents
+BEGIN
+    SELECT RAISE(ABORT, 'what is issued cannot be changed');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER issues_keep BEFORE UPDATE ON issues
+BEGIN
+    SELECT RAISE(ABORT, 'what is issued cannot be changed');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER issues_hold BEFORE DELETE ON issues
+BEGIN
+    SELECT RAISE(ABORT, 'what is issued cannot be changed');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER papers_keep BEFORE UPDATE ON papers
+BEGIN
+    SELECT RAISE(ABORT, 'what is issued cannot be changed');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER papers_hold BEFORE DELETE ON papers
+BEGIN
+    SELECT RAISE(ABORT, 'what is issued cannot be changed');
+END;
+-- +goose StatementEnd
+
 -- A run may be of one thing instead of a schedule's slot.
 ALTER TABLE runs ADD COLUMN subject TEXT NOT NULL DEFAULT '';
 DROP INDEX runs_slot;

@@ -1,0 +1,130 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"ploughshare/aid"
+	"ploughshare/store"
+)
+
+// Issues lists what has been issued, the latest first.
+func (d *Desk) Issues(ctx context.Context, who aid.Actor, p aid.Page) ([]aid.Issue, string, error) {
+	if err := who.May(aid.IssuePapers); err != nil {
+		return nil, "", err
+	}
+	return d.store.Issues(ctx, p)
+}
+
+// Issued is an issue with the files that are there, and the runs that wrote them.
+type Issued struct {
+	aid.Issue
+	Of     int         `json:"of" doc:"Files that it is to have"`
+	Papers []aid.Paper `json:"papers" doc:"Those that are there"`
+	Runs   []aid.Run   `json:"runs" doc:"The first one first"`
+}
+
+// Issue shows an issue and how far its files have come.
+func (d *Desk) Issue(ctx context.Context, who aid.Actor, id aid.IssueID) (Issued, error) {
+	if err := who.May(aid.IssuePapers); err != nil {
+		return Issued{}, err
+	}
+	issue, err := d.store.Issue(ctx, id)
+	if err != nil {
+		return Issued{}, err
+	}
+	shown := Issued{Issue: issue, Of: len(issue.Papers())}
+	if shown.Papers, _, err = d.store.Papers(ctx, aid.PaperFilter{Issue: id}, aid.Page{Limit: aid.MaxPage}); err != nil {
+		return Issued{}, err
+	}
+	shown.Runs, err = d.store.RunsOf(ctx, issueAddress(id))
+	return shown, err
+}
+
+// Papers lists issued files: all for the secretariat, for others those that are for their party.
+func (d *Desk) Papers(ctx context.Context, who aid.Actor, f aid.PaperFilter, p aid.Page) ([]aid.Paper, string, error) {
+	if who.May(aid.ReadPapers) != nil && f.Party == "" {
+		f.Party = who.Party
+	}
+	if err := who.May(aid.ReadPapers, f.Party); err != nil {
+		return nil, "", err
+	}
+	return d.store.Papers(ctx, f, p)
+}
+
+// PaperFile is an issued file as it was issued, byte for byte; a content that is no longer that of its digest is an
+// error and never shown.
+func (d *Desk) PaperFile(ctx context.Context, who aid.Actor, id aid.PaperID) (aid.Paper, []byte, error) {
+	if err := who.May(aid.ReadPapers, who.Party); err != nil {
+		return aid.Paper{}, nil, err
+	}
+	p, err := d.store.Paper(ctx, id)
+	if err != nil {
+		return aid.Paper{}, nil, err
+	}
+	if who.May(aid.ReadPapers, p.PartyID) != nil {
+		return aid.Paper{}, nil, fmt.Errorf("paper %s: %w", id, aid.ErrNotFound)
+	}
+	data, err := d.store.Content(ctx, p.Digest)
+	if err == nil && store.Digest(data) != p.Digest {
+		err = fmt.Errorf("paper %s was changed: its content is not that of its digest", id)
+	}
+	return p, data, err
+}
+
+// verifyIssues looks whether what was issued is what the journal sealed, byte for byte.
+func (d *Desk) verifyIssues(ctx context.Context, sealed map[string]string, v *Verification) error {
+	page := aid.Page{Limit: aid.MaxPage, Sort: "id"}
+	for {
+		issues, next, err := d.store.Issues(ctx, page)
+		if err != nil {
+			return err
+		}
+		for _, i := range issues {
+			v.Issues++
+			d.verifyContent(ctx, issueAddress(i.ID), i.Digest, sealed, v)
+		}
+		if page.After = next; next == "" {
+			return d.verifyPapers(ctx, sealed, v)
+		}
+	}
+}
+
+func (d *Desk) verifyPapers(ctx context.Context, sealed map[string]string, v *Verification) error {
+	page := aid.Page{Limit: aid.MaxPage}
+	for {
+		papers, next, err := d.store.Papers(ctx, aid.PaperFilter{}, page)
+		if err != nil {
+			return err
+		}
+		for _, p := range papers {
+			v.Papers++
+			d.verifyContent(ctx, paperAddress(p.ID), p.Digest, sealed, v)
+		}
+		if page.After = next; next == "" {
+			break
+		}
+	}
+	for _, subject := range slices.Sorted(maps.Keys(sealed)) {
+		if strings.HasPrefix(subject, "issues/") || strings.HasPrefix(subject, "papers/") {
+			v.find(subject, "was issued and is not there")
+		}
+	}
+	return nil
+}
+
+func (d *Desk) verifyContent(ctx context.Context, subject, digest string, sealed map[string]string, v *Verification) {
+	if sealed[subject] != "digest "+digest {
+		v.find(subject, "the digest in the journal is %.20q and not %.20q", sealed[subject], digest)
+	}
+	delete(sealed, subject)
+	data, err := d.store.Content(ctx, digest)
+	if err != nil {
+		v.find(subject, "its content cannot be read: %v", err)
+	} else if store.Digest(data) != digest {
+		v.find(subject, "its content was changed: it is not that of its digest")
+	}
+}
