@@ -86,12 +86,15 @@ const (
 	FollowActions   Verb = "follow the actions of meetings"
 	CloseActions    Verb = "close the actions of meetings"
 	ReadMetrics     Verb = "read metrics"
+	ReadReports     Verb = "read national reports"
+	FileReports     Verb = "file national reports and decide on what is found in them"
+	ManageTemplates Verb = "manage templates of reports"
 )
 
 // Readings are the verbs that change nothing: all that a token for reading may do.
 var Readings = []Verb{
 	ReadRequests, ReadOffers, ReadParties, ReadProposals, FollowRequests, ReadRounds, ReadWorth, ExplainPairs, WritePapers,
-	ReadPapers, ReadJournal, ReadMeetings, FollowActions, ReadMetrics,
+	ReadPapers, ReadJournal, ReadMeetings, FollowActions, ReadMetrics, ReadReports,
 }
 
 // Scope is how far a role's permission for a verb goes.
@@ -143,6 +146,9 @@ var Permissions = map[Verb]map[Role]Scope{
 	FollowActions:   {Requester: Own, Donor: Own, Implementer: Own, Secretariat: All},
 	CloseActions:    {Requester: Own, Donor: Own, Implementer: Own, Secretariat: All},
 	ReadMetrics:     {Administrator: All},
+	ReadReports:     {Requester: Own, Secretariat: All},
+	FileReports:     {Requester: Own, Secretariat: All},
+	ManageTemplates: {Secretariat: All},
 }
 
 // May returns nil when the actor may do something to a record of the owners, else ErrUnauthenticated for the public and

@@ -52,6 +52,9 @@ var rights = map[aid.Verb]string{
 	aid.FollowActions:   "o o o a .",
 	aid.CloseActions:    "o o o a .",
 	aid.ReadMetrics:     ". . . . a",
+	aid.ReadReports:     "o . . a .",
+	aid.FileReports:     "o . . a .",
+	aid.ManageTemplates: ". . . a .",
 }
 
 func TestEveryVerbForEveryRole(t *testing.T) {

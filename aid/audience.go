@@ -102,8 +102,9 @@ func upTo[K ~string](table map[K]Audience, most Audience) []K {
 
 // For is what an audience may see of the request; false when that is nothing.
 func (r Request) For(a Audience) (Request, bool) {
-	consents, statuses := RequestsFor(a)
-	if a < ForOwners && !(slices.Contains(consents, r.Consent) && slices.Contains(statuses, r.Status)) {
+	consent, agreed := Consents[r.Consent]
+	status, stands := StatusAudiences[r.Status]
+	if a < ForOwners && !(agreed && consent <= a && stands && status <= a) {
 		return Request{}, false
 	}
 	if a == ForDonors && StatusAudiences[r.Status] == ForPublic {

@@ -15,6 +15,10 @@
 // help, an amount if known, the first stage, dates, and its [Provenance]: the report, question and words it came from.
 // An [Offer] is money, expertise or equipment of one or more donors: an envelope, limits per project, themes, places,
 // kinds of help, conditions, validity. A [Pairing] is a need that was funded in the past, and what came of it.
+// A [Report] is what a State reported in a year, in the form of a [Template], as a list of answers ([ReportAnswer]); each
+// question of a template says what its answer tells ([Asks]). A [Finding] is what a program read out of a report: a draft of
+// a request, a hint at a need where no help is asked for, or the question whether a need of before is still true. It becomes
+// a request only when a person accepts it. An [Ingest] is a line of the log of files that were sent in.
 // An [Embargo] is an arms embargo with its scope, dates and way of exemption. It never bars a proposal; it sends it to
 // legal review.
 //
@@ -47,6 +51,13 @@
 // committed or paid; a [Result] is what one side says was achieved, and [Achieved] what counts of it. [Totals] counts each
 // sum and each result once, and pledges never.
 // Every change leaves an [Entry] in the journal, each bound to the one before by its hash.
+//
+// # Papers
+//
+// A paper is of a [Subject]: a round, requests, a donor, a State or a year. An [Issue] hands it out: it gives it a
+// symbol, "GIS/2026/1/PP.3", and freezes what it says. Its files are [Paper]s, one for each language and format, which
+// never change; a corrigendum is another issue that names the one it puts right. What a request says are its [Texts];
+// a [Translation] says them in another language. [Yearly] are the figures of a year, a [Tally] for each region.
 //
 // # Who may do and see what
 //

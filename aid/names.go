@@ -14,3 +14,11 @@ func (n Names) Value() (driver.Value, error) { return jsonColumn(n) }
 func (n *Names) Scan(src any) error { return scanJSON(src, n) }
 
 func (Names) GormDataType() string { return "text" }
+
+// In is the text in a language, else in English.
+func (n Names) In(lang string) string {
+	if text := n[lang]; text != "" {
+		return text
+	}
+	return n["en"]
+}

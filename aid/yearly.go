@@ -39,6 +39,7 @@ type YearlyFacts struct {
 	Proposals   []Proposal // of rounds of the year
 	Commitments []Commitment
 	Results     []Result
+	Reports     []PartyID // States whose report for the year was read in
 }
 
 // NewYearly counts a year. What belongs to a request counts where its State is; a State helped counts where it is.
@@ -89,6 +90,11 @@ func (f *counting) tally(name string, parties []Party) Tally {
 		}
 	}
 	reported := map[PartyID]bool{}
+	for _, state := range f.Reports {
+		if here[state] {
+			reported[state] = true
+		}
+	}
 	for _, r := range f.Requests {
 		requester[r.ID] = r.RequesterID
 		if !here[r.RequesterID] {

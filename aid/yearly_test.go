@@ -22,6 +22,7 @@ func TestYearlyCountsEachThingOnceWhereItBelongs(t *testing.T) {
 			{ID: "B", RequesterID: "TGO", Amount: aid.Money{Minor: 5, Currency: "CHF"}, Asked: aid.Period{From: "2026-03", To: "2026-03"}, Countries: aid.EqualShares([]string{"TGO"}), Provenance: aid.Provenance{ReportYear: 2026}},
 			{ID: "C", RequesterID: "ALB", Asked: aid.Period{From: "2019", To: "2019"}, Countries: aid.EqualShares([]string{"ALB"}), Provenance: aid.Provenance{ReportYear: 2018}},
 		},
+		Reports: []aid.PartyID{"TGO", "MLI"},
 		Offers: []aid.Offer{
 			{Valid: aid.Period{From: "2025"}}, {Valid: aid.Period{From: "2020", To: "2025"}}, {Valid: aid.Period{From: "2027"}}, {Valid: aid.Period{To: "2026"}},
 		},
@@ -45,7 +46,7 @@ func TestYearlyCountsEachThingOnceWhereItBelongs(t *testing.T) {
 	empty := func() map[aid.Unit]int64 { return map[aid.Unit]int64{} }
 	africa := aid.Tally{
 		Name: "Africa", Requests: 2, Asked: usd(100), Matches: 1, Published: 1, Committed: usd(50), Paid: usd(20),
-		Achieved: map[aid.Unit]int64{aid.WeaponsDestroyed: 10, aid.StatesHelped: 1}, Reported: 1, States: 2,
+		Achieved: map[aid.Unit]int64{aid.WeaponsDestroyed: 10, aid.StatesHelped: 1}, Reported: 2, States: 2,
 	}
 	europe := aid.Tally{Name: "Europe", Matches: 1, Achieved: map[aid.Unit]int64{aid.StatesHelped: 1}, States: 1}
 	all := africa

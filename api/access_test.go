@@ -122,6 +122,16 @@ var operations = map[string]struct {
 	"delete-subscriptions-id": {"/subscriptions/none", ``, "404 404 404 404 404 404"},
 	"get-notices":             {"/notices", ``, "401 403 403 403 200 200"},
 
+	"post-reports":                {"/reports?party=TGO&name=CALLER.txt", "needs-2026\n1.1 Point of contact: name, office, e-mail\nCALLER", "401 200 403 403 200 403"},
+	"get-reports":                 {"/reports", ``, "401 200 403 403 200 403"},
+	"get-reports-id":              {"/reports/none", ``, "404 404 404 404 404 404"},
+	"get-ingests":                 {"/ingests", ``, "401 200 403 403 200 403"},
+	"post-findings-id-acceptance": {"/findings/none/acceptance", `{}`, "404 404 404 404 404 404"},
+	"post-findings-id-rejection":  {"/findings/none/rejection", `{"why":"x"}`, "404 404 404 404 404 404"},
+	"get-templates":               {"/templates", ``, "200 200 200 200 200 200"},
+	"put-templates-id":            {"/templates/CALLER", `{"instrument":"X","names":{"en":"X"},"sections":[{"names":{"en":"S"},"questions":[{"number":"1","verified":false}]}]}`, "401 403 403 403 200 403"},
+	"get-forms-state":             {"/forms/TGO?format=xlsx", ``, "401 200 403 403 200 403"},
+
 	"post-session":          {"/session", `{"email":"nobody@example.org","password":"wrong"}`, "401 401 401 401 401 401"},
 	"delete-session":        {"/session", "", "204 204 204 204 204 204"},
 	"get-me":                {"/me", "", "401 200 200 200 200 200"},
@@ -232,7 +242,7 @@ func (w *world) status(t *testing.T, as, method, path, body string) int {
 	if body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	if strings.HasPrefix(path, "/imports") {
+	if strings.HasPrefix(path, "/imports") || strings.HasPrefix(path, "/reports") {
 		request.Header.Set("Content-Type", "application/octet-stream")
 	}
 	request.Header.Set("If-Match", "*")

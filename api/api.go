@@ -94,6 +94,16 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/pairings", "List past pairings"), a.pairings)
 	route(a, upload("/imports", "Import requests, offers, parties or past pairings from CSV, XLSX or JSON"), a.importFile)
 
+	route(a, small(upload("/reports", "File a State's national report: DOCX, XLSX, PDF, CSV, JSON or text"), 16), a.fileReport)
+	route(a, get("/reports", "List reports"), a.reports)
+	route(a, get("/reports/{id}", "Show a report: its answers, and what was found in them"), a.report)
+	route(a, get("/ingests", "List the files that were sent in, with what came of them"), a.ingests)
+	route(a, post("/findings/{id}/acceptance", "Make a request of what a report says, or confirm a need of before"), a.acceptFinding)
+	route(a, post("/findings/{id}/rejection", "Take nothing from it; a need of before is withdrawn"), a.rejectFinding)
+	route(a, get("/templates", "List the templates of reports"), a.templates)
+	route(a, upsert("/templates/{id}", "Add or change a template"), a.putTemplate)
+	route(a, get("/forms/{state}", "Write a form for a State to fill in offline, with what is on record"), a.form)
+
 	route(a, get("/rounds", "List rounds"), a.rounds)
 	route(a, add("/rounds", "Run the matcher"), a.addRound)
 	route(a, get("/rounds/{id}", "Show a round; \"latest\" is the newest"), a.round)
@@ -216,7 +226,7 @@ func errorsOf(method, path string) []int {
 }
 
 // guarded are the ends of the paths to which a change is posted, which needs If-Match.
-var guarded = []string{"/moves", "/cancellation", "/publication", "/withdrawal", "/item"}
+var guarded = []string{"/moves", "/cancellation", "/publication", "/withdrawal", "/item", "/acceptance", "/rejection"}
 
 // add makes a record: 201 with its address, or that of the list it is in.
 func add(path, summary string) huma.Operation {
@@ -285,6 +295,12 @@ func upsert(path, summary string) huma.Operation {
 func upload(path, summary string) huma.Operation {
 	op := post(path, summary)
 	op.MaxBodyBytes = 64 << 20
+	return op
+}
+
+// small lets an upload have fewer MiB.
+func small(op huma.Operation, size int64) huma.Operation {
+	op.MaxBodyBytes = size << 20
 	return op
 }
 

@@ -324,6 +324,7 @@ func (d *Desk) yearDossier(ctx context.Context, year int) (dossier papers.Dossie
 			func() error { facts.Proposals, err = tx.ProposalsIn(ctx, year); return err },
 			func() error { facts.Commitments, err = tx.AllCommitments(ctx); return err },
 			func() error { facts.Results, err = tx.AllResults(ctx); return err },
+			func() error { facts.Reports, err = tx.ReportedIn(ctx, "PoA", year); return err },
 		} {
 			if err := read(); err != nil {
 				return err

@@ -19,6 +19,7 @@ type Settings struct {
 	Backups    Backups
 	Timeout    time.Duration      // of a round
 	Typesetter *papers.Typesetter // nil where no PDF is made
+	Cache      string             // folder for what PDF is read with, compiled; may be empty
 
 	KeepHistory int // days for which ended runs and told notices are kept; 0 for ever
 }

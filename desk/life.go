@@ -28,27 +28,31 @@ func (d *Desk) Expires(r aid.Request) aid.Date {
 // The error is aid.Problems when there is no such step or something is not yet true that must be.
 func (d *Desk) MoveRequest(ctx context.Context, who aid.Actor, id aid.RequestID, version int64, to aid.RequestStatus, why string) (aid.Request, error) {
 	return d.change(ctx, id, func(tx *store.Store, r aid.Request) error {
-		move, err := aid.RequestMoves.Find(r.Status, to)
-		if err != nil {
-			return err
-		}
-		sides, err := d.sides(ctx, tx, r, move.Verb)
-		if err != nil {
-			return err
-		}
-		if err := who.May(move.Verb, sides...); err != nil {
-			return err
-		}
-		s, err := d.standing(ctx, tx, r)
-		if err != nil {
-			return err
-		}
-		if err := move.Check(s); err != nil {
-			return err
-		}
-		r.Version = version
-		return d.place(ctx, tx, who, r, to, why)
+		return d.move(ctx, tx, who, r, version, to, why)
 	})
+}
+
+func (d *Desk) move(ctx context.Context, tx *store.Store, who aid.Actor, r aid.Request, version int64, to aid.RequestStatus, why string) error {
+	move, err := aid.RequestMoves.Find(r.Status, to)
+	if err != nil {
+		return err
+	}
+	sides, err := d.sides(ctx, tx, r, move.Verb)
+	if err != nil {
+		return err
+	}
+	if err := who.May(move.Verb, sides...); err != nil {
+		return err
+	}
+	s, err := d.standing(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	if err := move.Check(s); err != nil {
+		return err
+	}
+	r.Version = version
+	return d.place(ctx, tx, who, r, to, why)
 }
 
 // change runs a verb on a request that nobody else changes meanwhile, and returns it as it then is.
@@ -146,25 +150,27 @@ func (d *Desk) ConfirmRequest(ctx context.Context, who aid.Actor, id aid.Request
 	if _, err := d.Request(ctx, who, id); err != nil {
 		return aid.Request{}, err
 	}
-	return d.change(ctx, id, func(tx *store.Store, r aid.Request) error {
-		if err := who.May(aid.SubmitRequests, r.RequesterID); err != nil {
-			return err
-		}
-		if r.Status == aid.Expired {
-			return d.place(ctx, tx, who, r, aid.Submitted, "the need still stands")
-		}
-		if r.Status.Over() {
-			return aid.Problems{{Field: "status", Message: aid.Say("confirm_over", "status", string(r.Status))}}
-		}
-		if r.Confirmed == d.Today() {
-			return nil
-		}
-		r.Confirmed = d.Today()
-		if err := tx.ReplaceRequest(ctx, r); err != nil {
-			return err
-		}
-		return tx.AddEntry(ctx, d.entry(who, "confirmed", requestAddress(id), ""))
-	})
+	return d.change(ctx, id, func(tx *store.Store, r aid.Request) error { return d.confirm(ctx, tx, who, r) })
+}
+
+func (d *Desk) confirm(ctx context.Context, tx *store.Store, who aid.Actor, r aid.Request) error {
+	if err := who.May(aid.SubmitRequests, r.RequesterID); err != nil {
+		return err
+	}
+	if r.Status == aid.Expired {
+		return d.place(ctx, tx, who, r, aid.Submitted, "the need still stands")
+	}
+	if r.Status.Over() {
+		return aid.Problems{{Field: "status", Message: aid.Say("confirm_over", "status", string(r.Status))}}
+	}
+	if r.Confirmed == d.Today() {
+		return nil
+	}
+	r.Confirmed = d.Today()
+	if err := tx.ReplaceRequest(ctx, r); err != nil {
+		return err
+	}
+	return tx.AddEntry(ctx, d.entry(who, "confirmed", requestAddress(r.ID), ""))
 }
 
 // ExpireRequests moves every need to expired that was last stated too long ago, each with its own entry in the journal,

@@ -56,30 +56,35 @@ func (d *Desk) makeRound(ctx context.Context, who aid.Actor, inputs aid.Inputs, 
 		Base: round.Base, MeetingID: round.MeetingID,
 	}
 	round.Unmatched, round.Barred = countUnmatched(outcome)
-	keep := func(tx *store.Store) error {
-		if round.ID, err = tx.NextRoundID(ctx, round.CreatedAt.Year()); err != nil {
-			return err
-		}
-		if err := tx.AddRound(ctx, round, outcome.Proposals, outcome.Unmatched, inputsText.Bytes(), outcomeText); err != nil {
-			return err
-		}
-		if err := d.attachRound(ctx, tx, round); err != nil {
-			return err
-		}
-		if err := errors.Join(run.made(ctx, tx, round.ID), d.tellRound(ctx, tx, round)); err != nil {
-			return err
-		}
-		return tx.AddEntry(ctx, d.entry(who, "matched", "rounds/"+string(round.ID), "digest "+digest))
-	}
 	if err := run.phase(ctx, aid.Say("phase_keeping", "proposals", strconv.Itoa(round.Proposals))); err != nil {
 		return aid.Round{}, err
 	}
 	for range numberings { // on PostgreSQL another server may take the number first
-		if err = d.store.InTx(ctx, keep); !errors.Is(err, aid.ErrConflict) {
+		err = d.store.InTx(ctx, func(tx *store.Store) error {
+			if round.ID, err = tx.NextRoundID(ctx, round.CreatedAt.Year()); err != nil {
+				return err
+			}
+			if err := tx.AddRound(ctx, round, outcome.Proposals, outcome.Unmatched, inputsText.Bytes(), outcomeText); err != nil {
+				return err
+			}
+			return d.keepRound(ctx, tx, who, round, run)
+		})
+		if !errors.Is(err, aid.ErrConflict) {
 			break
 		}
 	}
 	return round, err
+}
+
+// keepRound does what belongs to a new round in its transaction.
+func (d *Desk) keepRound(ctx context.Context, tx *store.Store, who aid.Actor, round aid.Round, run *work) error {
+	if err := d.attachRound(ctx, tx, round); err != nil {
+		return err
+	}
+	if err := errors.Join(run.made(ctx, tx, round.ID), d.tellRound(ctx, tx, round)); err != nil {
+		return err
+	}
+	return tx.AddEntry(ctx, d.entry(who, "matched", "rounds/"+string(round.ID), "digest "+round.Digest))
 }
 
 const numberings = 10

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"ploughshare/aid"
@@ -189,8 +190,21 @@ func (d *Desk) Bundles(ctx context.Context, who aid.Actor, id aid.RoundID) ([]ai
 	return out.Bundles, err
 }
 
+// Journal lists what was done, the last first.
+func (d *Desk) Journal(ctx context.Context, who aid.Actor, p aid.Page) ([]aid.Entry, string, error) {
+	if err := who.May(aid.ReadJournal); err != nil {
+		return nil, "", err
+	}
+	p.Sort, p.Desc = "id", true
+	return d.store.Entries(ctx, p)
+}
+
 // known says which of the theme and the parties to filter by do not exist; empty ones do not filter.
 func (d *Desk) known(ctx context.Context, theme aid.ThemeID, parties map[string]aid.PartyID) error {
+	maps.DeleteFunc(parties, func(_ string, id aid.PartyID) bool { return id == "" })
+	if theme == "" && len(parties) == 0 {
+		return nil // most lists: to read the register would take longer than the list itself
+	}
 	register, err := d.Register(ctx)
 	if err != nil {
 		return err
@@ -200,7 +214,7 @@ func (d *Desk) known(ctx context.Context, theme aid.ThemeID, parties map[string]
 		problems.Add("theme", "unknown_theme", "value", string(theme))
 	}
 	for field, id := range parties {
-		if _, ok := register.Party(id); id != "" && !ok {
+		if _, ok := register.Party(id); !ok {
 			problems.Add(field, "unknown_party", "value", string(id))
 		}
 	}

@@ -29,9 +29,6 @@ const (
 	aspects // the number of them
 )
 
-// ofCell aspects are the same for all requests of a cell; see index.
-func (a aspect) ofCell() bool { return a == unseen || a == themes || a == places }
-
 // asked is the key of a request's class.
 func (f *field) asked(a aspect, n *need) string {
 	switch a {

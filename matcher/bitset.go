@@ -16,8 +16,11 @@ func (b bitset) has(j int32) bool { return b[j>>6]>>(j&63)&1 != 0 }
 // full is the set of the first n offers.
 func full(n int) bitset {
 	b := newBitset(n)
-	for j := range n {
-		b.set(int32(j))
+	for k := range b {
+		b[k] = ^uint64(0)
+	}
+	if n%64 != 0 {
+		b[len(b)-1] = 1<<(n%64) - 1
 	}
 	return b
 }
@@ -26,6 +29,20 @@ func full(n int) bitset {
 func (b bitset) remove(other bitset) {
 	for k, word := range other {
 		b[k] &^= word
+	}
+}
+
+// keep takes out what are no members of other.
+func (b bitset) keep(other bitset) {
+	for k, word := range other {
+		b[k] &= word
+	}
+}
+
+// add takes the members of other in.
+func (b bitset) add(other bitset) {
+	for k, word := range other {
+		b[k] |= word
 	}
 }
 

@@ -103,7 +103,11 @@ func screened(t *testing.T, in aid.Inputs) *market {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newField(frozen.Inputs).screen()
+	m := newField(frozen.Inputs).screen()
+	if err := m.begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // oracle asks every veto and every criterion about every pair, one after the other.
@@ -234,6 +238,81 @@ func TestPlanIsProvedOverAllPairs(t *testing.T) {
 	}
 	if priced == 0 {
 		t.Error("pricing added no pair: this tests nothing")
+	}
+}
+
+// A start from the prices of a sample comes to the same plan, and is proved over all pairs as well.
+func TestSampleComesToTheSamePlan(t *testing.T) {
+	sampled := 0
+	for seed := range uint64(12) {
+		m, other := screened(t, random(seed, 120, 150)), screened(t, random(seed, 120, 150))
+		want, err := m.optimum(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other.problem = withoutArcs(other.problem)
+		drawn := other.sample()
+		sampled += len(drawn.crowds)
+		prices, err := other.foresee(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		other.addNear(prices)
+		for i := range m.needs {
+			if m.eligibleAt(i) != other.eligibleAt(i) {
+				t.Errorf("seed %d: request %d has an eligible pair by one start alone", seed, i)
+			}
+		}
+		plan, err := other.optimum(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := m.all()
+		over := other.over(all, plan)
+		if err := flow.Check(all, over); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		if !slices.Equal(over.Flow, m.over(all, want).Flow) {
+			t.Errorf("seed %d: the plan is another", seed)
+		}
+	}
+	if sampled == 0 {
+		t.Error("no request was drawn: this tests nothing")
+	}
+}
+
+// withoutArcs is a problem without its arcs.
+func withoutArcs(p flow.Problem) flow.Problem {
+	return flow.Problem{Need: p.Need, Budget: p.Budget, Start: make([]int32, len(p.Start)), Levels: make([][]int32, 2)}
+}
+
+// What a pricing finds that looks only at what fell since the one before is what one over all pairs finds.
+func TestPricingMissesNothingThatFell(t *testing.T) {
+	again := 0
+	for seed := range uint64(24) {
+		m := screened(t, random(seed, 90, 150))
+		for {
+			plan, err := solved(t.Context(), &m.problem, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := m.pricesOf(plan, nil)
+			want := m.search(m.every(p, fresh), nil)
+			if m.priced != nil {
+				again++
+			}
+			got := m.gaining(p)
+			if fmt.Sprint(got) != fmt.Sprint(want) {
+				t.Fatalf("seed %d: it finds\n%v, want\n%v", seed, got, want)
+			}
+			if !slices.ContainsFunc(got, func(c []candidate) bool { return len(c) > 0 }) {
+				break
+			}
+			m.add(got)
+		}
+	}
+	if again == 0 {
+		t.Error("no plan was priced again: this tests nothing")
 	}
 }
 

@@ -48,7 +48,7 @@ func (r reason) say(p pair) aid.Message {
 	if r.args == nil {
 		return aid.Say(r.key)
 	}
-	return aid.Say(r.key, r.args(p)...)
+	return p.phrases.say(r.key, r.args(p)...)
 }
 
 // score asks every criterion; the parts add up to the total.

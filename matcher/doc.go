@@ -20,9 +20,10 @@
 //  5. Certify. flow.Check proves, from the prices of all levels alone, that no better plan exists. A round that fails it is an error.
 //
 // Not every pair is looked at one by one. What vetoes and criteria say follows from a few aspects of a request and of an
-// offer, and is found once for all that agree in them. The problem begins with the best pairs of each request; when it is
-// solved, all other eligible pairs are held against its prices, and those that would gain join it, until none does. So the
-// prices prove the plan over all eligible pairs (column generation: Dantzig and Wolfe 1960).
+// offer, and is found once for all that agree in them. The problem begins with the best pairs of each request, if there are
+// very many at the prices of a sample; when it is solved, all other eligible pairs are held against its prices, and those
+// that would gain join it, until none does. Later on only pairs are looked at of which a price fell. So the prices prove the
+// plan over all eligible pairs (column generation: Dantzig and Wolfe 1960).
 //
 // To add a criterion or a veto: write it in a file of its own or in vetoes.go, and add one line to the list, which says
 // what it looks at. If that is something new, add an aspect with its key.

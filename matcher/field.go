@@ -25,6 +25,7 @@ type field struct {
 	states   map[string]bool    // that requests are for
 	extents  map[string]*extent
 	curated  curated
+	phrases  *phrases
 }
 
 // extent is what a place covers on the day of the round.
@@ -74,7 +75,8 @@ type pair struct {
 func newField(in aid.Inputs) *field { return newFieldIn(in, aid.NewRegister(in.Reference)) }
 
 func newFieldIn(in aid.Inputs, register *aid.Register) *field {
-	f := &field{asOf: in.AsOf, policy: in.Policy, register: register, facts: len(in.Reference.Embargoes) > 0}
+	f := &field{asOf: in.AsOf, policy: in.Policy, register: register, facts: len(in.Reference.Embargoes) > 0,
+		phrases: &phrases{said: map[string]aid.Message{}}}
 	f.record = newRecord(in.Pairings, register, in.AsOf)
 	numbers := f.number(in)
 	treaty := make([]bool, len(f.themes))

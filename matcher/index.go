@@ -1,6 +1,8 @@
 package matcher
 
 import (
+	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -8,24 +10,41 @@ import (
 )
 
 // index answers for pairs from tables. Requests and offers fall into classes by each aspect, so that a value or a ruling
-// is found once for a pair of classes, and a pair costs a few look-ups. Requests for the same places make a crowd,
-// those of it for the same themes a cell: which offers are for them, and most of the score, is the same for all of it.
+// is found once for a pair of classes, and a pair costs a few look-ups. Requests for the same places make a crowd, in the
+// order of themes and kinds of help: which offers are for them, and most of the score, is the same for all that agree.
 type index struct {
 	*field
 	asked  [aspects]classes // of requests
 	given  [aspects]classes // of offers
 	rules  []ruling         // one for each of Vetoes
 	tables []table          // of what looks at both sides
+	idle   bitset           // offers that a veto rules out for every request
 	own    []int32          // per request: points of the criteria that look at it alone
 	fixed  []int32          // per offer: points of those that look at the offer alone
 	slips  struct{ request, offer []uint64 }
-	crowds [][][]int32 // the requests that are not barred: crowds for the same places, cells for the same themes
+	crowds [][]int32 // the requests that are not barred
 }
 
 // classes says of rows which class they are in. Rows of one class agree in an aspect.
 type classes struct {
 	of    []int32 // per row
 	first []int32 // per class: the first row of it
+}
+
+// runs cuts a list of rows into longest stretches of one class.
+func (c *classes) runs(rows []int32) iter.Seq[[]int32] {
+	return func(yield func([]int32) bool) {
+		for len(rows) > 0 {
+			class, end := c.of[rows[0]], 1
+			for end < len(rows) && c.of[rows[end]] == class {
+				end++
+			}
+			if !yield(rows[:end]) {
+				return
+			}
+			rows = rows[end:]
+		}
+	}
 }
 
 func classify(rows int, key func(row int) string) classes {
@@ -71,8 +90,11 @@ func newIndex(f *field) *index {
 		x.asked[a] = classify(len(f.needs), func(i int) string { return f.asked(aspect(a), &f.needs[i]) })
 		x.given[a] = classify(len(f.sources), func(j int) string { return f.given(aspect(a), &f.sources[j]) })
 	})
+	x.idle = newBitset(len(f.sources))
 	for _, veto := range Vetoes {
-		x.rules = append(x.rules, x.newRuling(veto))
+		r := x.newRuling(veto)
+		x.rules = append(x.rules, r)
+		x.idle.add(r.always(len(f.sources)))
 	}
 	for _, c := range Criteria {
 		x.tabulate(table{value: func(p pair) int { v, _ := c.Value(p); return v }, asked: c.Asked, given: c.Given}, c.Name)
@@ -117,22 +139,33 @@ func (x *index) newRuling(v Veto) ruling {
 	r := ruling{Veto: v, out: make([]bitset, len(x.asked[v.Asked].first))}
 	given := &x.given[v.Given]
 	inParallel(len(r.out), 1, func(class, _ int) {
-		ruled, any := make([]bool, len(given.first)), false
+		ruled, any := make([]uint64, len(given.first)), uint64(0) // 1 for the classes ruled out
 		for k := range given.first {
-			_, ruled[k] = v.Rules(x.representative(v.Asked, v.Given, class, k))
-			any = any || ruled[k]
+			if _, out := v.Rules(x.representative(v.Asked, v.Given, class, k)); out {
+				ruled[k], any = 1, 1
+			}
 		}
-		if !any {
+		if any == 0 {
 			return
 		}
 		r.out[class] = newBitset(len(x.sources))
 		for j, k := range given.of {
-			if ruled[k] {
-				r.out[class].set(int32(j))
-			}
+			r.out[class][j>>6] |= ruled[k] << (j & 63)
 		}
 	})
 	return r
+}
+
+// always are the offers that it rules out for every request.
+func (r *ruling) always(offers int) bitset {
+	left := full(offers)
+	for _, out := range r.out {
+		if out == nil {
+			return newBitset(offers)
+		}
+		left.keep(out)
+	}
+	return left
 }
 
 // tabulate fills a table. What one side alone decides goes straight to its rows.
@@ -197,25 +230,37 @@ func (x *index) fillSlips() {
 func (x *index) ticket(i, j int32) int32 { return ticket(x.slips.request[i], x.slips.offer[j]) }
 
 func (x *index) fillCrowds() {
-	type themesAndPlaces [2]int32
-	crowd, cell := map[int32]int{}, map[themesAndPlaces]int{}
+	var taking []int32
 	for i := range x.needs {
-		if x.needs[i].barred.Key != "" {
-			continue
+		if x.needs[i].barred.Key == "" {
+			taking = append(taking, int32(i))
 		}
-		at := themesAndPlaces{x.asked[themes].of[i], x.asked[places].of[i]}
-		k, ok := crowd[at[1]]
-		if !ok {
-			k = len(x.crowds)
-			crowd[at[1]], x.crowds = k, append(x.crowds, nil)
-		}
-		c, ok := cell[at]
-		if !ok {
-			c = len(x.crowds[k])
-			cell[at], x.crowds[k] = c, append(x.crowds[k], nil)
-		}
-		x.crowds[k][c] = append(x.crowds[k][c], int32(i))
 	}
+	slices.SortFunc(taking, func(i, k int32) int {
+		for _, a := range []aspect{places, themes, kinds} {
+			if of := x.asked[a].of; of[i] != of[k] {
+				return cmp.Compare(of[i], of[k])
+			}
+		}
+		return cmp.Compare(i, k)
+	})
+	x.crowds = slices.Collect(x.asked[places].runs(taking))
+}
+
+// crowdsOf are the crowds of some requests.
+func (x *index) crowdsOf(takes func(i int32) bool) (crowds [][]int32) {
+	for _, crowd := range x.crowds {
+		var some []int32
+		for _, i := range crowd {
+			if takes(i) {
+				some = append(some, i)
+			}
+		}
+		if some != nil {
+			crowds = append(crowds, some)
+		}
+	}
+	return crowds
 }
 
 // total is the total of a pair's score, from the tables.

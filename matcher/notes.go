@@ -49,7 +49,7 @@ func caveats(p pair) []aid.Message {
 	var said []aid.Message
 	note := func(applies bool, key string, pairs ...string) {
 		if applies {
-			said = append(said, aid.Say(key, pairs...))
+			said = append(said, p.phrases.say(key, pairs...))
 		}
 	}
 	note(n.Status == aid.Submitted, "caveat_unauthenticated")

@@ -13,10 +13,13 @@ type market struct {
 	*index
 	problem flow.Problem
 	flows   []*[]int32 // of plans: they stay with their arcs when these get new places
+	begun   bool       // the first arcs are there
+	drawn   uint64     // a sample has one request in so many
+	priced  *pricing   // at these prices no pair gains that is no arc
+	open    []bool     // but for these requests
 }
 
-// screen makes arcs of the best eligible pairs of each request: those that no veto rules out and whose score reaches
-// the floor.
+// screen makes a market that has no arcs yet.
 func (f *field) screen() *market {
 	m := &market{index: newIndex(f)}
 	for j := range f.sources {
@@ -26,17 +29,28 @@ func (f *field) screen() *market {
 		m.problem.Need = append(m.problem.Need, int32(f.needs[i].units-f.curated.got[int32(i)]))
 	}
 	m.problem.Start, m.problem.Levels = make([]int32, len(f.needs)+1), make([][]int32, 2)
-	m.add(m.search(m.free(), most, m.shut))
-	m.addPins()
 	return m
 }
 
 // optimum is the best plan for score and lottery alone over all eligible pairs, arcs or not: one over the arcs at whose
 // prices no other pair gains. It begins at a start, or at nothing.
 func (m *market) optimum(ctx context.Context, start *flow.Solution) (*flow.Solution, error) {
+	if !m.begun {
+		if err := m.begin(ctx); err != nil {
+			return nil, err
+		}
+	}
 	plan, err := solved(ctx, &m.problem, start)
-	for arcs := len(m.problem.Offer); err == nil && m.widen(plan); arcs = len(m.problem.Offer) {
-		if start = plan; len(m.problem.Offer)-arcs > arcs/20 {
+	for err == nil {
+		arcs := len(m.problem.Offer)
+		if !m.widen(plan) {
+			break
+		}
+		added := len(m.problem.Offer) - arcs
+		if m.drawn > 0 && added < arcs/100 {
+			break // a sample need not be exact
+		}
+		if start = plan; added > arcs/20 {
 			start = nil // so many are new that it is faster to begin again
 		}
 		plan, err = solved(ctx, &m.problem, start)
@@ -48,7 +62,7 @@ func (m *market) optimum(ctx context.Context, start *flow.Solution) (*flow.Solut
 // any. If not, these prices, which prove the plan over the arcs, prove it over all eligible pairs. Lead is what every pair
 // counts on the levels before the score; a plan may end with these. The plan's flow stays, on the arcs in their new places.
 func (m *market) widen(plan *flow.Solution, lead ...int64) bool {
-	gaining := m.search(m.pricesOf(plan, lead), fresh, m.closed)
+	gaining := m.gaining(m.pricesOf(plan, lead))
 	if !slices.ContainsFunc(gaining, func(c []candidate) bool { return len(c) > 0 }) {
 		return false
 	}
@@ -63,9 +77,11 @@ func (m *market) admit(i int) {
 	if m.needs[i].barred.Key != "" {
 		return
 	}
-	s := &search{index: m.index, pricing: m.free(), limit: len(m.sources), has: m.closed}
-	s.enterCrowd(int32(i))
-	s.enterCell([]int32{int32(i)})
+	q := m.every(m.free(), len(m.sources))
+	s := &search{index: m.index, query: &q}
+	s.enterPlaces(int32(i))
+	s.enterThemes([]int32{int32(i)})
+	s.enterKinds([]int32{int32(i)})
 	pairs := make([][]candidate, len(m.needs))
 	pairs[i] = s.best(int32(i))
 	m.add(pairs)

@@ -175,3 +175,11 @@ func (s *Store) ProposalsIn(ctx context.Context, year int) ([]aid.Proposal, erro
 func (s *Store) AllRequests(ctx context.Context, requester aid.PartyID) ([]aid.Request, error) {
 	return requests.all(where(s.read.WithContext(ctx), "requester_id = ?", requester))
 }
+
+// ReportedIn returns the States whose reports for a year on an instrument were read in, by order of id.
+func (s *Store) ReportedIn(ctx context.Context, instrument string, year int) ([]aid.PartyID, error) {
+	var states []aid.PartyID
+	err := s.read.WithContext(ctx).Model(&aid.Report{}).Where("instrument = ? AND year = ?", instrument, year).
+		Distinct("party_id").Order("party_id").Pluck("party_id", &states).Error
+	return states, failure("reports of the year", err)
+}

@@ -18,7 +18,8 @@ var models = []any{
 	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{},
 	aid.Meeting{}, aid.Action{}, aid.Curation{},
 	aid.Translation{}, content{}, aid.Issue{}, aid.Paper{},
-	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{}, aid.Receipt{},
+	aid.Receipt{},
+	aid.Template{}, aid.Report{}, aid.Finding{}, aid.Ingest{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
@@ -95,6 +96,8 @@ func TestOrdersAreColumns(t *testing.T) {
 		check(noticeOrders, func(p aid.Page) error { _, _, err := s.Notices(ctx, aid.NoticeFilter{}, p); return err })
 		check(issueOrders, func(p aid.Page) error { _, _, err := s.Issues(ctx, p); return err })
 		check(paperOrders, func(p aid.Page) error { _, _, err := s.Papers(ctx, aid.PaperFilter{}, p); return err })
+		check(reportOrders, func(p aid.Page) error { _, _, err := s.Reports(ctx, aid.ReportFilter{}, p); return err })
+		check(ingestOrders, func(p aid.Page) error { _, _, err := s.Ingests(ctx, aid.ReportFilter{}, p); return err })
 		check(entryOrders, func(p aid.Page) error { _, _, err := s.Entries(ctx, p); return err })
 	})
 }

@@ -125,6 +125,14 @@ func (v *visit) fillOffer(o aid.Offer) {
 	}
 }
 
+func texts[T ~string](list []T) []string {
+	var all []string
+	for _, one := range list {
+		all = append(all, string(one))
+	}
+	return all
+}
+
 func list[T ~string](values []string) aid.List[T] {
 	var all aid.List[T]
 	for _, x := range values {

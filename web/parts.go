@@ -83,7 +83,7 @@ func postPart(v *visit) (string, error) {
 		return "", err
 	}
 	if r.Version != v.version() {
-		return "", v.stale(p, r)
+		return "", v.outdated(p, r)
 	}
 	var problems aid.Problems
 	p.take(v, &r, &problems)
@@ -105,9 +105,9 @@ func (v *visit) version() int64 {
 	return n // 0, which no record has, where it is no number
 }
 
-// stale shows both versions: beside each field that somebody else has changed, what is there now. What the visitor typed
+// outdated shows both versions: beside each field that somebody else has changed, what is there now. What the visitor typed
 // stays, and sending it again puts it in place of that.
-func (v *visit) stale(p part, now aid.Request) error {
+func (v *visit) outdated(p part, now aid.Request) error {
 	problems := aid.Problems{{Field: "version", Message: aid.Say("stale_form")}}
 	p.fill(v, now)
 	for _, name := range slices.Sorted(maps.Keys(v.given)) {
@@ -267,14 +267,6 @@ func shared(shares aid.List[aid.Share]) []string {
 	var all []string
 	for _, s := range shares {
 		all = append(all, s.Code)
-	}
-	return all
-}
-
-func texts[T ~string](list []T) []string {
-	var all []string
-	for _, one := range list {
-		all = append(all, string(one))
 	}
 	return all
 }

@@ -121,7 +121,7 @@ func postProposal(v *visit) (string, error) {
 }
 
 // Replies, Reasons and Portions are what the form of an answer chooses from.
-func (v *visit) Replies() []Option { return codes(v, "replying", aid.Replies) }
+func (v *visit) Replies() []Option { return codes(v, "answering", aid.Replies) }
 func (v *visit) Reasons() []Option { return codes(v, "whynot", aid.Reasons) }
 
 func (v *visit) Portions(r aid.Request) []Option {

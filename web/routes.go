@@ -21,6 +21,27 @@ var pages = []page{
 	{name: "proposals", path: "/proposals", verb: aid.ReadProposals, show: showProposals},
 	{name: "proposal", path: "/proposals/:id", verb: aid.ReadProposals, show: showProposal, post: postProposal},
 	{name: "compare", path: "/compare", verb: aid.ReadProposals, show: showCompare},
+	{name: "office", path: "/office", verb: aid.JudgeRequests, show: showOffice},
+	{name: "rounds", path: "/rounds", verb: aid.ReadRounds, show: showRounds, post: postRounds},
+	{name: "round", path: "/rounds/:round", verb: aid.ReadRounds, show: showRound, post: postRound},
+	{name: "changes", path: "/rounds/:round/changes", verb: aid.ReadRounds, show: showChanges},
+	{name: "fairness", path: "/rounds/:round/fairness", verb: aid.ReadRounds, show: showFairness},
+	{name: "curate", path: "/curate/:proposal", verb: aid.CurateProposals, show: showCurate, post: postCurate},
+	{name: "runs", path: "/runs", verb: aid.ManageSchedules, show: showRuns},
+	{name: "run", path: "/runs/:run", verb: aid.ManageSchedules, show: showRun, post: postRun},
+	{name: "meetings", path: "/meetings", show: showMeetings},
+	{name: "meeting", path: "/meetings/:meeting", show: showMeeting, post: postMeeting},
+	{name: "meeting_form", path: "/meetings/:meeting/edit", verb: aid.HoldMeetings, show: showMeetingForm, post: postMeetingForm},
+	{name: "meeting_form", path: "/plan", verb: aid.HoldMeetings, show: showMeetingForm, post: postMeetingForm},
+	{name: "sitting", path: "/meetings/:meeting/sitting", verb: aid.HoldMeetings, show: showSitting, post: postSitting},
+	{name: "actions", path: "/actions", verb: aid.FollowActions, show: showActions, post: postActions},
+	{name: "journal", path: "/journal", verb: aid.ReadJournal, show: showJournal},
+	{name: "notices", path: "/notices", verb: aid.ReadNotices, show: showNotices},
+	{name: "users", path: "/users", verb: aid.ManageUsers, show: showUsers},
+	{name: "user", path: "/users/:user", verb: aid.ManageUsers, show: showUser, post: postUser},
+	{name: "user", path: "/users/new", verb: aid.ManageUsers, show: showUser, post: postUser},
+	{name: "schedules", path: "/schedules", verb: aid.ManageSchedules, show: showSchedules, post: postSchedules},
+	{name: "schedule", path: "/schedules/:schedule", verb: aid.ManageSchedules, show: showSchedule, post: postSchedule},
 	{name: "offers", path: "/offers", verb: aid.AddOffers, show: showOffers},
 	{name: "offer_new", path: "/offers/new", verb: aid.AddOffers, show: showNewOffer, post: postNewOffer},
 	{name: "offer", path: "/offers/:id", verb: aid.ChangeOffers, show: showOffer, post: postChangedOffer},
@@ -33,17 +54,23 @@ var pages = []page{
 // signInPage also stands in for a page whose visitor must sign in first.
 var signInPage = page{name: "signin", path: "/signin", show: showSignIn, post: postSignIn}
 
-// navigation is what the head of every page leads to, for those who may do it.
+// navigation is what the head of every page leads to, for those who may do it; some is for who speaks for a party alone.
 var navigation = []struct {
 	path, key string
 	verb      aid.Verb
+	party     bool
 }{
-	{"/", "nav_home", ""},
-	{"/mine", "page_mine", aid.SubmitRequests},
-	{"/requests", "page_requests", ""},
-	{"/proposals", "page_proposals", aid.AnswerProposals},
-	{"/offers", "page_offers", aid.AddOffers},
-	{"/worth", "nav_worth", aid.ReadWorth},
+	{"/", "nav_home", "", false},
+	{"/mine", "page_mine", aid.AnswerQuestions, true},
+	{"/office", "page_office", aid.JudgeRequests, false},
+	{"/requests", "page_requests", "", false},
+	{"/proposals", "page_proposals", aid.AnswerProposals, true},
+	{"/offers", "page_offers", aid.AddOffers, true},
+	{"/rounds", "page_rounds", aid.ReadRounds, false},
+	{"/worth", "nav_worth", aid.ReadWorth, false},
+	{"/meetings", "page_meetings", "", false},
+	{"/users", "page_users", aid.ManageUsers, false},
+	{"/schedules", "page_schedules", aid.ManageSchedules, false},
 }
 
 // Place is a line of the navigation.
@@ -56,7 +83,7 @@ type Place struct {
 func (v *visit) Navigation() []Place {
 	var all []Place
 	for _, n := range navigation {
-		if n.verb == "" || v.May(n.verb) {
+		if (n.verb == "" || v.May(n.verb)) && (!n.party || v.Who.Party != "") {
 			all = append(all, Place{v.To(n.path), v.T(n.key), v.page.path == n.path})
 		}
 	}

@@ -48,6 +48,27 @@ var sights = []sight{
 	{"part", "state", "/mine/JAM-2026-1/consent"},
 	{"preview", "state", "/mine/JAM-2026-1/as/donors"},
 	{"question", "state", "/mine/JAM-2026-1/questions/JAM-2026-1.Q1"},
+	{"office", "secretariat", "/office"},
+	{"rounds", "secretariat", "/rounds"},
+	{"round", "secretariat", "/rounds/R2026-1"},
+	{"changes", "secretariat", "/rounds/R2026-2/changes?from=R2026-1"},
+	{"fairness", "secretariat", "/rounds/R2026-1/fairness"},
+	{"curate", "secretariat", "/curate/{0}"},
+	{"runs", "secretariat", "/runs"},
+	{"run", "secretariat", "/runs/{run}"},
+	{"meetings", "public", "/meetings"},
+	{"meeting", "public", "/meetings/GIS-2026-1"},
+	{"meeting", "secretariat", "/meetings/GIS-2026-1"},
+	{"meeting_form", "secretariat", "/plan"},
+	{"meeting_form", "secretariat", "/meetings/GIS-2026-1/edit"},
+	{"sitting", "secretariat", "/meetings/GIS-2026-1/sitting"},
+	{"actions", "secretariat", "/actions"},
+	{"journal", "secretariat", "/journal"},
+	{"notices", "secretariat", "/notices"},
+	{"users", "administrator", "/users"},
+	{"user", "administrator", "/users/new"},
+	{"schedules", "secretariat", "/schedules"},
+	{"schedule", "secretariat", "/schedules/match"},
 	{"error", "public", "/nowhere"},
 }
 
@@ -56,7 +77,7 @@ func (w *world) at(path string) string {
 	for i, p := range w.told {
 		path = strings.ReplaceAll(path, fmt.Sprintf("{%d}", i), string(p.ID))
 	}
-	return strings.ReplaceAll(path, "{offer}", string(w.told[0].OfferID))
+	return strings.NewReplacer("{offer}", string(w.told[0].OfferID), "{run}", string(w.run)).Replace(path)
 }
 
 func TestEveryPageIsLookedAt(t *testing.T) {

@@ -31,6 +31,7 @@ type world struct {
 	*httptest.Server
 	desk     *desk.Desk
 	catalogs *locale.Catalogs
+	run      aid.RunID // that waits
 	jars     map[string]http.CookieJar
 	time     atomic.Int64   // nanoseconds that have gone by
 	told     []aid.Proposal // those that Japan may answer
@@ -78,6 +79,7 @@ func newWorld(t *testing.T) *world {
 	w.Server = httptest.NewServer(g.Guard(engine))
 	t.Cleanup(w.Close)
 	w.draft(t)
+	w.hold(t)
 	return w
 }
 

@@ -24,13 +24,15 @@ var arrows = map[string][]string{
 	"matcher":         {"aid", "matcher/flow"},
 	"store":           {"aid", "words"},
 	"intake":          {"aid"},
+	"intake/pdf":      {},                             // a library that runs in a sandbox, kept apart like papers/typst
+	"intake/reports":  {"aid", "words", "intake/pdf"}, // reports are prose: read by the words of the field, not by columns
 	"papers/typst":    {},
 	"papers":          {"aid", "locale", "papers/typst"},
-	"desk":            {"aid", "matcher", "store", "intake", "papers", "locale", "jobs", "post"},
+	"desk":            {"aid", "matcher", "store", "intake", "intake/reports", "papers", "locale", "jobs", "post"},
 	"gate":            {"aid", "desk"},
-	"api":             {"aid", "desk", "gate", "intake", "matcher", "locale"}, // intake, matcher: the types of the desk's answers
-	"web":             {"aid", "desk", "gate", "intake", "matcher", "locale"}, // as for api
-	"cmd/ploughshare": {"aid", "desk", "intake", "matcher", "locale", "papers", "store", "jobs", "post", "gate", "api", "web"},
+	"api":             {"aid", "desk", "gate", "intake", "matcher", "locale"},           // intake, matcher: the types of the desk's answers
+	"web":             {"aid", "desk", "gate", "intake", "matcher", "papers", "locale"}, // as for api; papers for the names of kinds
+	"cmd/ploughshare": {"aid", "desk", "intake", "intake/reports", "matcher", "locale", "papers", "store", "jobs", "post", "gate", "api", "web"},
 }
 
 // owners says which packages alone may import a library.
@@ -43,8 +45,9 @@ var owners = map[string][]string{
 	"github.com/danielgtaylor/huma":  {"api"},
 	"github.com/arran4/golang-ical":  {"api"},
 	"github.com/robfig/cron":         {"jobs"},
-	"github.com/tetratelabs/wazero":  {"papers/typst"},
-	"github.com/xuri/excelize":       {"intake", "papers"},
+	"github.com/tetratelabs/wazero":  {"papers/typst", "intake/pdf"},
+	"github.com/klippa-app/":         {"intake/pdf"},
+	"github.com/xuri/excelize":       {"intake", "intake/reports", "papers"},
 	"github.com/blevesearch/":        {"words"},
 	"github.com/riverqueue/":         {"jobs"},
 	"github.com/wneessen/go-mail":    {"post"},

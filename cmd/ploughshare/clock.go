@@ -81,8 +81,8 @@ func (c clockFlags) start(ctx context.Context, h *house, o *open, address string
 		address = strings.TrimRight(c.Site, "/")
 	}
 	o.Settings = desk.Settings{
-		Typesetter: o.Settings.Typesetter,
-		Site:       address + api.Prefix, Post: c.office(), Catalogs: o.catalogs, Timeout: c.MatchTimeout,
+		Typesetter: o.Settings.Typesetter, Cache: o.Settings.Cache,
+		Site: address + api.Prefix, Post: c.office(), Catalogs: o.catalogs, Timeout: c.MatchTimeout,
 		Backups:     desk.Backups{Folder: c.Backups, Daily: c.KeepDaily, Weekly: c.KeepWeekly},
 		KeepHistory: c.KeepHistory,
 	}

@@ -60,7 +60,7 @@ func (h *house) open(ctx context.Context) (*open, error) {
 		Desk: desk.New(s, policy, h.now), catalogs: catalogs, jobs: desk.Jobs(s), sessions: s.Sessions(), pools: s.Pools(), close: s.Close,
 	}
 	o.SetClocks(clocks)
-	o.Settings.Catalogs, o.Settings.Typesetter = catalogs, papers.NewTypesetter(h.cache())
+	o.Settings.Catalogs, o.Settings.Typesetter, o.Settings.Cache = catalogs, papers.NewTypesetter(h.cache()), h.cache()
 	if err := errors.Join(settle(ctx, o.jobs), o.Seed(ctx)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

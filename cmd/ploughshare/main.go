@@ -42,6 +42,9 @@ type commands struct {
 
 	Serve         serveCmd         `cmd:"" help:"Serve the API, and run the matcher on schedule."`
 	Import        importCmd        `cmd:"" help:"Take in requests, offers, parties or past pairings from CSV, XLSX or JSON."`
+	Report        reportCmd        `cmd:"" help:"Read a State's national report into drafts of requests."`
+	Finding       decideCmd        `cmd:"" help:"Accept or reject what was found in a report."`
+	Form          formCmd          `cmd:"" help:"Write a form for a State to fill in offline; report reads it back."`
 	Columns       columnsCmd       `cmd:"" help:"Show the columns that import understands."`
 	Match         matchCmd         `cmd:"" help:"Run the matcher: make a round of proposals."`
 	Round         roundCmd         `cmd:"" help:"Show a round: its proposals and what got nothing, with reasons."`

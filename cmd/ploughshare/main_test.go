@@ -37,11 +37,16 @@ func TestStories(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	made, err := filepath.Abs(filepath.Join("..", "..", "intake", "reports", "testdata", "made"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DEMO", demo)
+			env.Setenv("MADE", made)
 			env.Setenv("PLOUGHSHARE_DB", filepath.Join(env.WorkDir, "story.db"))
 			return nil
 		},

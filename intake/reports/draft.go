@@ -28,12 +28,12 @@ type drafting struct {
 	findings []aid.Finding
 }
 
-// Draft makes a finding of each help that a report asks for, then of each sentence elsewhere that tells of a lack. Franc is
-// the code of the CFA franc in the State, should it pay with one.
-func (r *Reader) Draft(report aid.Report, franc string) []aid.Finding {
-	p := &drafting{Reader: r, report: report, franc: franc, general: map[aid.Asks]string{}}
-	for i := range report.Answers {
-		p.sort(&report.Answers[i])
+// Draft makes a finding of each help that a report asks for, then of each sentence elsewhere that tells of a lack.
+func (r *Reader) Draft(report aid.Report) []aid.Finding {
+	p := &drafting{Reader: r, report: report, franc: francOf(report.PartyID), general: map[aid.Asks]string{}}
+	for _, answer := range report.Answers {
+		answer.Text = clipped(answer.Text)
+		p.sort(&answer)
 	}
 	for _, a := range p.asks {
 		p.ask(a)
@@ -46,6 +46,19 @@ func (r *Reader) Draft(report aid.Report, franc string) []aid.Finding {
 	}
 	return p.findings
 }
+
+// longestAnswer is how much of an answer is looked at, in bytes: five pages.
+const longestAnswer = 20_000
+
+func clipped(text string) string {
+	if len(text) <= longestAnswer {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longestAnswer], "")
+}
+
+// full says that there are as many findings as may be.
+func (p *drafting) full() bool { return len(p.findings) >= MaxFindings }
 
 // sort puts an answer to the wish that it belongs to, or to what is said in general.
 func (p *drafting) sort(answer *aid.ReportAnswer) {
@@ -75,6 +88,9 @@ func (p *drafting) sort(answer *aid.ReportAnswer) {
 
 // ask makes a request of a wish, unless the answer is no.
 func (p *drafting) ask(a *ask) {
+	if p.full() {
+		return
+	}
 	var wish aid.Answer
 	var words []string
 	from := a.need
@@ -150,7 +166,10 @@ func (p *drafting) asked() aid.Period {
 // hints makes a finding of each sentence that tells of a lack.
 func (p *drafting) hints(from aid.ReportAnswer, text string) {
 	for _, sentence := range sentences(text) {
-		marks := p.lacks.In(sentence)
+		if p.full() {
+			return
+		}
+		marks := p.lacks.in(sentence, cmp.Or(Language(sentence), p.report.Language))
 		if len(marks) == 0 || len([]rune(sentence)) < 8 {
 			continue
 		}
@@ -164,13 +183,17 @@ func (p *drafting) hints(from aid.ReportAnswer, text string) {
 	}
 }
 
+// MaxFindings is how many findings are made of one report; nobody would decide on more.
+const MaxFindings = 500
+
 func (p *drafting) add(kind aid.FindingKind, from aid.ReportAnswer, words string, marks []aid.Span, r aid.Request) {
 	f := aid.Finding{
 		ID: aid.NewFindingID(p.report.ID, kind, from.Question, words), ReportID: p.report.ID, PartyID: p.report.PartyID, Kind: kind,
 		Question: from.Question, Where: from.Where, Words: words, Marks: marks, State: aid.FindingOpen, Version: 1,
 	}
-	if slices.ContainsFunc(p.findings, func(other aid.Finding) bool { return other.ID == f.ID }) {
-		return // said twice
+	saidBefore := func(other aid.Finding) bool { return other.ID == f.ID }
+	if slices.ContainsFunc(p.findings, saidBefore) {
+		return
 	}
 	r.ID = f.NewRequestID()
 	f.Drafted = aid.Drafted{Request: r}
@@ -211,5 +234,5 @@ func (r *Reader) Themes(text string) []string {
 	return themes
 }
 
-// Lacks marks the words of a sentence that tell of a lack.
-func (r *Reader) Lacks(sentence string) []aid.Span { return r.lacks.In(sentence) }
+// Lacks marks the words of a sentence in a language that tell of a lack.
+func (r *Reader) Lacks(sentence, lang string) []aid.Span { return r.lacks.in(sentence, lang) }

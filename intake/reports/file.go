@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"ploughshare/aid"
@@ -16,14 +17,15 @@ import (
 
 // Limits of a file. A long national report has 200 pages and 100,000 words.
 const (
-	MaxFile     = 16 << 20  // bytes as sent
-	maxUnpacked = 128 << 20 // bytes of an office file once unpacked
-	maxRatio    = 200       // times that a part of it may grow
-	maxParts    = 2_000     // parts of an office file
-	maxDepth    = 200       // elements of XML or values of JSON within each other
-	maxLines    = 50_000    // rows and paragraphs
-	maxText     = 8 << 20   // bytes of text in all
-	maxPages    = 500       // of a PDF
+	MaxFile     = 16 << 20 // bytes as sent
+	maxUnpacked = 64 << 20 // bytes of an office file once unpacked
+	maxRatio    = 200      // times that a part of it may grow
+	maxParts    = 2_000    // parts of an office file
+	maxDepth    = 200      // elements of XML or values of JSON within each other
+	maxLines    = 50_000   // rows and paragraphs
+	maxText     = 8 << 20  // bytes of text in all
+	maxPages    = 500      // of a PDF
+	maxCells    = 64       // of a line; a form has four
 )
 
 // File is a report as it was sent. Cache is a folder in which the program that reads PDF is kept compiled, if there is one.
@@ -153,6 +155,7 @@ type gathering struct {
 // add takes a line, unless it is blank; false when there is no room for more.
 func (g *gathering) add(cells []string, at func(int) aid.Message) bool {
 	size := 0
+	cells = slices.Clone(cells[:min(len(cells), maxCells)])
 	for i, cell := range cells {
 		cells[i] = tidy(cell)
 		size += len(cells[i])
@@ -185,7 +188,7 @@ func visible(c rune) rune {
 	switch {
 	case c == '\t' || c == '\u00a0' || c == '\u202f' || c == '\u2009':
 		return ' '
-	case c < ' ' || c == '\u007f' || c == '\u00ad' || '\u200b' <= c && c <= '\u200f' || '\u202a' <= c && c <= '\u202e' || '\u2066' <= c && c <= '\u2069':
+	case unicode.In(c, unicode.Cc, unicode.Cf):
 		return -1
 	}
 	return c

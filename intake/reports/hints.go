@@ -16,7 +16,8 @@ import (
 )
 
 // The phrases by which a text tells of a lack (lack), or says that there is none (not). A star stands for any letters,
-// dots for up to four words (in Chinese six characters). They are written without accents, as texts are compared.
+// dots for up to four words (in Chinese six characters), and a stroke parts words any of which will do. They are
+// written without accents, as texts are compared.
 //
 //go:embed lacks.csv
 var lackFile []byte
@@ -27,10 +28,37 @@ const (
 	gapHan   = 6
 )
 
-// phrase is a phrase of the table: words with stars, or for Chinese the pieces between the dots.
+// phrase is a phrase of the table: words, or for Chinese the pieces between the dots.
 type phrase struct {
-	words []string
-	han   bool
+	lang   string
+	words  [][]pattern // for each word, those of which any will do; none for dots
+	pieces [][]rune    // of Chinese
+}
+
+// pattern is a word that may go on before or behind.
+type pattern struct {
+	text       string
+	head, tail bool
+}
+
+func newPhrase(lang, text string) phrase {
+	p := phrase{lang: lang}
+	if lang == "zh" {
+		for piece := range strings.SplitSeq(text, "…") {
+			p.pieces = append(p.pieces, []rune(piece))
+		}
+		return p
+	}
+	for word := range strings.FieldsSeq(strings.ReplaceAll(text, "'", " ")) {
+		var patterns []pattern
+		for one := range strings.SplitSeq(word, "|") {
+			if one != "…" {
+				patterns = append(patterns, pattern{strings.Trim(one, "*"), strings.HasPrefix(one, "*"), strings.HasSuffix(one, "*")})
+			}
+		}
+		p.words = append(p.words, patterns)
+	}
+	return p
 }
 
 // lacks finds the words that tell of a lack.
@@ -46,10 +74,7 @@ func newLacks() (*lacks, error) {
 	}
 	l := &lacks{}
 	for _, row := range rows[1:] {
-		p := phrase{words: strings.Fields(strings.ReplaceAll(row[2], "'", " "))}
-		if row[0] == "zh" {
-			p = phrase{words: strings.Split(row[2], "…"), han: true}
-		}
+		p := newPhrase(row[0], row[2])
 		switch row[1] {
 		case "lack":
 			l.lack = append(l.lack, p)
@@ -60,16 +85,22 @@ func newLacks() (*lacks, error) {
 	return l, nil
 }
 
-// In marks the words of a sentence that tell of a lack; none where another phrase says that there is none.
-func (l *lacks) In(sentence string) []aid.Span {
+// in marks the words of a sentence in a language that tell of a lack; none where another phrase says that there is none.
+func (l *lacks) in(sentence, lang string) []aid.Span {
 	s := newFolded(sentence)
 	for _, p := range l.not {
+		if p.lang != lang {
+			continue
+		}
 		if _, found := s.find(p); found {
 			return nil
 		}
 	}
 	var marks []aid.Span
 	for _, p := range l.lack {
+		if p.lang != lang {
+			continue
+		}
 		if span, found := s.find(p); found {
 			marks = append(marks, span)
 		}
@@ -143,7 +174,7 @@ func foldRune(c rune) rune {
 
 // find looks for a phrase and says where it begins and ends.
 func (f folded) find(p phrase) (aid.Span, bool) {
-	if p.han {
+	if p.pieces != nil {
 		return f.findHan(p)
 	}
 	for i := range f.words {
@@ -155,11 +186,11 @@ func (f folded) find(p phrase) (aid.Span, bool) {
 }
 
 // follow matches the words of a phrase from a word on, and says behind which word it ends.
-func (f folded) follow(phrase []string, word int) (int, bool) {
+func (f folded) follow(phrase [][]pattern, word int) (int, bool) {
 	if len(phrase) == 0 {
 		return word, true
 	}
-	if phrase[0] == "…" {
+	if phrase[0] == nil {
 		for skip := 0; skip <= gapWords; skip++ {
 			if end, ok := f.follow(phrase[1:], word+skip); ok {
 				return end, true
@@ -167,34 +198,35 @@ func (f folded) follow(phrase []string, word int) (int, bool) {
 		}
 		return 0, false
 	}
-	if word >= len(f.words) || !starred(phrase[0], f.words[word].text) {
+	if word >= len(f.words) {
+		return 0, false
+	}
+	fits := func(p pattern) bool { return p.fits(f.words[word].text) }
+	if !slices.ContainsFunc(phrase[0], fits) {
 		return 0, false
 	}
 	return f.follow(phrase[1:], word+1)
 }
 
-// starred compares a word with one that may begin or end with a star.
-func starred(pattern, word string) bool {
-	inner := strings.Trim(pattern, "*")
-	head, tail := strings.HasPrefix(pattern, "*"), strings.HasSuffix(pattern, "*")
+func (p pattern) fits(word string) bool {
 	switch {
-	case head && tail:
-		return strings.Contains(word, inner)
-	case tail:
-		return strings.HasPrefix(word, inner)
-	case head:
-		return strings.HasSuffix(word, inner)
+	case p.head && p.tail:
+		return strings.Contains(word, p.text)
+	case p.tail:
+		return strings.HasPrefix(word, p.text)
+	case p.head:
+		return strings.HasSuffix(word, p.text)
 	}
-	return word == inner
+	return word == p.text
 }
 
 func (f folded) findHan(p phrase) (aid.Span, bool) {
-	first := []rune(p.words[0])
+	first := p.pieces[0]
 	for begin := 0; begin+len(first) <= len(f.runes); begin++ {
 		if !slices.Equal(f.runes[begin:begin+len(first)], first) {
 			continue
 		}
-		if end, ok := f.pieces(p.words[1:], begin+len(first)); ok {
+		if end, ok := f.pieces(p.pieces[1:], begin+len(first)); ok {
 			return aid.Span{From: begin, To: end}, true
 		}
 	}
@@ -202,10 +234,9 @@ func (f folded) findHan(p phrase) (aid.Span, bool) {
 }
 
 // pieces looks for what follows the dots of a Chinese phrase.
-func (f folded) pieces(rest []string, from int) (int, bool) {
+func (f folded) pieces(rest [][]rune, from int) (int, bool) {
 	end := from
-	for _, piece := range rest {
-		want := []rune(piece)
+	for _, want := range rest {
 		found := false
 		for skip := 0; skip <= gapHan && end+skip+len(want) <= len(f.runes) && !found; skip++ {
 			if slices.Equal(f.runes[end+skip:end+skip+len(want)], want) {

@@ -18,16 +18,32 @@ type question struct {
 	wordings [][]string // stems, by language
 }
 
+// stemmer remembers the stems of what it is asked more than once: each line is held against each template.
+type stemmer struct {
+	words *words.Reader
+	known map[string][]string
+}
+
+// Stems are those of package words.
+func (s stemmer) Stems(text string) []string {
+	stems, there := s.known[text]
+	if !there {
+		stems = s.words.Stems(text)
+		s.known[text] = stems
+	}
+	return stems
+}
+
 // sheet is a template, ready to recognise its questions in lines.
 type sheet struct {
 	template  aid.Template
-	words     *words.Reader
+	words     stemmer
 	questions []question
 	numbers   map[string]int // → questions
 	titles    [][]string     // stems of the titles of sections, by section and language
 }
 
-func newSheet(t aid.Template, reader *words.Reader) *sheet {
+func newSheet(t aid.Template, reader stemmer) *sheet {
 	s := &sheet{template: t, words: reader, numbers: map[string]int{}}
 	for i, section := range t.Sections {
 		for _, name := range section.Names {
@@ -128,6 +144,9 @@ func (s *sheet) find(l line, last int) (hit, bool) {
 			return h, true
 		}
 	}
+	if s.isTitle(l) {
+		return hit{}, false
+	}
 	for cell := first; cell < min(first+2, len(l.cells)); cell++ {
 		if h, ok := s.worded(l, cell, last); ok {
 			return h, true
@@ -142,9 +161,11 @@ func (s *sheet) numbered(l line, first, q int, rest string, named bool, last int
 	if rest == "" && first+1 < len(l.cells) { // the number has a cell of its own
 		cell = first + 1
 		rest = l.cells[cell]
-		if s.questions[q].like(s.words.Stems(questionOf(rest))) < alikeNumber {
+		asked := questionOf(rest)
+		if s.questions[q].like(s.words.Stems(asked)) < alikeNumber && (asked != rest || !strings.ContainsAny(asked, "?؟？")) {
 			return s.hit(l, q, "", rest, cell), true
 		}
+		return s.hit(l, q, asked, rest[len(asked):], cell), true
 	}
 	asked := questionOf(rest)
 	stems := s.words.Stems(asked)

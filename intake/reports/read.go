@@ -49,13 +49,13 @@ func (r *Reader) Read(ctx context.Context, f File, templates []aid.Template, wan
 	if len(lines) == 0 {
 		return Reading{}, unreadable("report_no_text")
 	}
-	named := namedTemplate(lines, templates)
+	named, stems := namedTemplate(lines, templates), stemmer{r.words, map[string][]string{}}
 	var best *answering
 	for _, t := range templates {
 		if want != "" && t.ID != want || want == "" && named != "" && t.ID != named {
 			continue
 		}
-		a := &answering{sheet: newSheet(t, r.words), last: -1}
+		a := &answering{sheet: newSheet(t, stems), last: -1}
 		if err := a.all(ctx, lines); err != nil {
 			return Reading{}, err
 		}
@@ -181,7 +181,8 @@ func unwrapped(text, more string) string {
 
 // continues says whether a line is more of a question that the line before broke off.
 func (a *answering) continues(text string) bool {
-	if a.asked == "" || a.answers[len(a.answers)-1].Text != "" || strings.ContainsAny(a.asked, "?؟？") {
+	over := strings.ContainsAny(a.asked, "?؟？") || len(a.asked)+len(text) > longestQuestion
+	if a.asked == "" || a.answers[len(a.answers)-1].Text != "" || over {
 		return false
 	}
 	q := a.sheet.questions[a.last]

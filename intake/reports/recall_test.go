@@ -53,35 +53,55 @@ func (c *tally) add(found, wanted bool) {
 func (c tally) precision() int { return 100 * c.right / max(1, c.right+c.wrong) }
 func (c tally) recall() int    { return 100 * c.right / max(1, c.right+c.missed) }
 
-// The sentences were written in the manner of public reports by those who wrote the phrases and terms, so real reports
-// will do worse; the floors say only that nothing gets worse unseen.
-func TestSentences(t *testing.T) {
-	d := reader(t)
-	hints, themes := map[string]*tally{}, map[string]*tally{}
-	for _, row := range table(t, "testdata/sentences.csv", '|') {
+// measure reads sentences of a file and counts, by language and in all, the hints and the first themes that it gets right.
+func measure(t *testing.T, path string) (hints, themes map[string]*tally) {
+	t.Helper()
+	r := reader(t)
+	hints, themes = map[string]*tally{}, map[string]*tally{}
+	for _, row := range table(t, path, '|') {
 		lang, hint, theme, sentence := row[0], row[1] == "1", row[2], row[3]
+		found := len(r.Lacks(sentence, lang)) > 0
+		first := append(r.Themes(sentence), "")[0]
 		for _, key := range []string{lang, "all"} {
 			if hints[key] == nil {
 				hints[key], themes[key] = &tally{}, &tally{}
 			}
-			found := len(d.Lacks(sentence)) > 0
 			hints[key].add(found, hint)
-			if found != hint && key == lang {
-				t.Logf("hint %v, not %v: %s", found, hint, sentence)
-			}
-			first := append(d.Themes(sentence), "")[0]
 			themes[key].add(first == theme, true)
 			if first != theme && first != "" {
 				themes[key].wrong++
 			}
-			if first != theme && key == lang {
-				t.Logf("%q, not %q: %s", d.Themes(sentence), theme, sentence)
-			}
+		}
+		if found != hint || first != theme {
+			t.Logf("hint %v (%v), theme %s (%s): %s", found, hint, first, theme, sentence)
 		}
 	}
 	for _, lang := range []string{"en", "fr", "es", "ru", "zh", "ar", "all"} {
 		h, th := hints[lang], themes[lang]
 		t.Logf("%s: hints %d/%d, themes %d/%d (precision/recall)", lang, h.precision(), h.recall(), th.precision(), th.recall())
+	}
+	return hints, themes
+}
+
+// The sentences were written in the manner of public reports by those who wrote the phrases and terms, so real reports will
+// do worse; the floors say only that nothing gets worse unseen. What was found at first, before phrases were added for some
+// of what was missed: in sentences.csv, precision 100 and recall 97; in indirect.csv, which avoids the phrases on purpose,
+// nothing; in unseen.csv 100 and 29. Nothing was mended by later.csv, so its figures are the honest ones.
+func TestSentences(t *testing.T) {
+	for _, c := range []struct {
+		path                                                   string
+		hintPrecision, hintRecall, themePrecision, themeRecall int
+	}{
+		{"testdata/sentences.csv", 98, 97, 91, 87},
+		{"testdata/indirect.csv", 95, 80, 82, 61},
+		{"testdata/unseen.csv", 95, 97, 84, 75},
+		{"testdata/later.csv", 80, 53, 86, 67},
+	} {
+		hints, themes := measure(t, c.path)
+		h, th := hints["all"], themes["all"]
+		if h.precision() < c.hintPrecision || h.recall() < c.hintRecall || th.precision() < c.themePrecision || th.recall() < c.themeRecall {
+			t.Errorf("%s is read worse than it was", c.path)
+		}
 	}
 }
 
@@ -109,4 +129,7 @@ func TestRealRequests(t *testing.T) {
 		}
 	}
 	t.Logf("all themes %d/%d (precision/recall), first theme right %d", all.precision(), all.recall(), first.recall())
+	if all.precision() < 78 || all.recall() < 66 || first.recall() < 73 {
+		t.Error("the real requests are read worse than they were")
+	}
 }

@@ -28,7 +28,8 @@ func readXLSX(ctx context.Context, f File) ([]line, error) {
 			}
 		}
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(f.Content), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
+	limits := excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked}
+	book, err := excelize.OpenReader(bytes.NewReader(f.Content), limits)
 	if err != nil {
 		return nil, unreadable("office_broken")
 	}

@@ -31,6 +31,18 @@ var currencyNames = []struct{ names, code string }{
 
 const cfa = "CFA"
 
+// francOf is the CFA franc of a State: that of the central bank of the West or of the middle of Africa. Elsewhere it is not
+// known which is meant.
+func francOf(state aid.PartyID) string {
+	switch {
+	case strings.Contains("BEN BFA CIV GNB MLI NER SEN TGO", string(state)):
+		return "XOF"
+	case strings.Contains("CAF CMR COG GAB GNQ TCD", string(state)):
+		return "XAF"
+	}
+	return aid.NoCurrency
+}
+
 // multipliers are words for thousands and millions behind a number.
 var multipliers = []struct {
 	names string
@@ -89,7 +101,7 @@ func sums(text, franc string) []sum {
 	text = plainText(text)
 	var found []sum
 	for _, at := range numbers.FindAllStringIndex(text, -1) {
-		before, behind := text[:at[0]], text[at[1]:]
+		before, behind := near(text, at)
 		zeros, used := timesOf(behind)
 		currency := currencyAround(before, behind[used:])
 		if currency == cfa {
@@ -103,6 +115,14 @@ func sums(text, franc string) []sum {
 		}
 	}
 	return found
+}
+
+// around is how far from a number its currency stands at most, in bytes.
+const around = 80
+
+// near is what stands before and behind a place in a text. It is short, since it is looked at for every number.
+func near(text string, at []int) (before, behind string) {
+	return text[max(0, at[0]-around):at[0]], text[at[1]:min(len(text), at[1]+around)]
 }
 
 // timesOf is how many zeros the word behind a number stands for, and how long it is.
@@ -197,7 +217,8 @@ var stages = regexp.MustCompile(`(?i)(first (?:stage|phase|step)|première (?:é
 func costs(text, franc string) (amount, firstStage aid.Money) {
 	plain := plainText(text)
 	for _, s := range sums(text, franc) {
-		if match := stages.FindStringIndex(plain[:s.begin]); match != nil && !numbers.MatchString(plain[match[0]:s.begin]) {
+		before := plain[max(0, s.begin-2*around):s.begin]
+		if match := stages.FindStringIndex(before); match != nil && !numbers.MatchString(before[match[0]:]) {
 			firstStage = s.money
 		} else if amount.Currency != s.money.Currency && !amount.Known() || amount.Currency == s.money.Currency && s.money.Minor > amount.Minor {
 			amount = s.money
@@ -211,73 +232,10 @@ func costs(text, franc string) (amount, firstStage aid.Money) {
 	return amount, firstStage
 }
 
-// wanted finds when work should begin and end, in the years from that of the report on.
-func wanted(text string, from int) aid.Period {
-	text = plainText(text)
-	for _, form := range dateForms {
-		if p, ok := form.read(text, from); ok {
-			return p
-		}
-	}
-	return aid.Period{}
-}
-
-// dateForms read dates, the finest first.
-var dateForms = []dateForm{
-	{regexp.MustCompile(`(20\d\d)-(\d\d)-(\d\d)`), []int{1, 2, 3}},
-	{regexp.MustCompile(`(\d\d?)[./](\d\d?)[./](20\d\d)`), []int{3, 2, 1}},
-	{regexp.MustCompile(`(20\d\d)年(\d\d?)月(\d\d?)日`), []int{1, 2, 3}},
-	{regexp.MustCompile(`(20\d\d)-(\d\d)(?:[^\d]|$)`), []int{1, 2}},
-	{regexp.MustCompile(`(?:^|[^\d./])(\d\d?)[./](20\d\d)`), []int{2, 1}},
-	{regexp.MustCompile(`(20\d\d)年(\d\d?)月`), []int{1, 2}},
-	{regexp.MustCompile(`(?:^|[^\d.,]|(?:^|[^\d])[.,])(20\d\d)(?:[^\d]|$)`), []int{1}},
-}
-
-type dateForm struct {
-	pattern *regexp.Regexp
-	order   []int // groups of year, month and day
-}
-
-// read takes the first date as the beginning and the last as the end, where a text has dates in this form.
-func (f dateForm) read(text string, from int) (aid.Period, bool) {
-	var dates []aid.Date
-	for begin := 0; begin < len(text); {
-		match := f.pattern.FindStringSubmatchIndex(text[begin:])
-		if match == nil {
-			break
-		}
-		if d, ok := f.date(text[begin:], match); ok && d.Year() >= from && d.Year() < from+20 {
-			dates = append(dates, d)
-		}
-		begin += match[2*f.order[0]+1]
-		if last := match[2*f.order[len(f.order)-1]+1]; last > match[2*f.order[0]+1] {
-			begin += last - match[2*f.order[0]+1]
-		}
-	}
-	if len(dates) == 0 {
-		return aid.Period{}, false
-	}
-	p := aid.Period{From: dates[0], To: dates[len(dates)-1]}
-	return p, !p.To.Before(p.From)
-}
-
-func (f dateForm) date(text string, match []int) (aid.Date, bool) {
-	parts := make([]string, len(f.order))
-	for i, group := range f.order {
-		part := text[match[2*group]:match[2*group+1]]
-		if len(part) == 1 {
-			part = "0" + part
-		}
-		parts[i] = part
-	}
-	d, err := aid.ParseDate(strings.Join(parts, "-"))
-	return d, err == nil
-}
-
 // counted are numbers with what they count, at most three words long; Chinese counts with a measure word.
 var (
-	counted     = regexp.MustCompile(`(?:^|[^\p{L}\d.,])(` + numeral + `|` + numberWords + `)((?:\s[\p{L}'’-]{2,}){1,3})`)
-	countedHan  = regexp.MustCompile(`((?:` + numeral + `)万?|[一二两三四五六七八九十百]+)([台个支件座吨发名枚所处套辆艘][\p{Han}]{0,8})`)
+	counted     = regexp.MustCompile(`(?:^|[^\p{L}\d.,])(` + numeral + `|` + numberWords + `)((?:\s[\p{Latin}\p{Cyrillic}\p{Arabic}'’-]{2,}){1,3})`)
+	countedHan  = regexp.MustCompile(`((?:` + numeral + `)万?\s?|[一二两三四五六七八九十百]+)([台个支件座吨发名枚所处套辆艘][\p{Han}]{0,8})`)
 	numberWords = `(?i:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|vingt|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|veinte|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|двенадцать|двадцать)`
 	notCounted  = regexp.MustCompile(`(?i)^\s?(?:(?:` + alternatives() + `|` + timesNames() + `|ans?|et|y|и|de|of|to|à|до|дн)(?:[^\p{L}]|$)|per |pour cent|por ciento|процент|years?|months?|weeks?|days?|mois|jours|años?|meses|días|год|лет |мес|سنوات|سنة|أشهر|أيام)`)
 )
@@ -310,62 +268,4 @@ func withoutEnd(phrase string) string {
 		fields = fields[:len(fields)-1]
 	}
 	return strings.Join(fields, " ")
-}
-
-// yes and no, as answers begin with them.
-var (
-	yesWords = []string{"yes", "oui", "sí", "si", "да", "是", "有", "نعم", "y", "x"}
-	noWords  = []string{"no", "non", "нет", "否", "没有", "无", "لا", "n", "none", "nil", "n/a", "not applicable", "sans objet", "néant", "ninguno", "ninguna", "не применимо", "不适用", "لا ينطبق", "-"}
-	checked  = regexp.MustCompile(`(?:[☒☑✓✔■]|\[[xX]\])\s*([\p{L}/]+)`)
-	lettered = regexp.MustCompile(`^[\p{L}/-]+`)
-)
-
-// said reads yes or no at the beginning of an answer, or at the box that is checked; rest is what else it says.
-func said(text string) (answer aid.Answer, rest string) {
-	if match := checked.FindStringSubmatch(text); match != nil {
-		return yesOrNo(match[1]), strings.TrimSpace(afterBoxes(text))
-	}
-	trimmed := strings.TrimSpace(text)
-	for _, no := range noWords {
-		if strings.EqualFold(strings.Trim(trimmed, ".。!"), no) {
-			return aid.No, ""
-		}
-	}
-	word := lettered.FindString(trimmed)
-	if answer = yesOrNo(word); answer == "" {
-		first, width := firstRune(trimmed)
-		if answer = yesOrNo(string(first)); answer == "" || !unicode.Is(unicode.Han, first) || !separated(trimmed[width:]) {
-			return "", trimmed
-		}
-		word = string(first)
-	}
-	return answer, strings.TrimLeft(trimmed[len(word):], " ,.;:，。；：،؛\n-–—")
-}
-
-// separated says whether a word of Chinese ends here.
-func separated(rest string) bool {
-	next, _ := firstRune(rest)
-	return rest == "" || unicode.IsPunct(next) || unicode.IsSpace(next)
-}
-
-func yesOrNo(word string) aid.Answer {
-	switch {
-	case slices.ContainsFunc(yesWords, func(w string) bool { return strings.EqualFold(w, word) }):
-		return aid.Yes
-	case slices.ContainsFunc(noWords, func(w string) bool { return strings.EqualFold(w, word) }):
-		return aid.No
-	}
-	return ""
-}
-
-// afterBoxes is the text behind the last box with its word.
-func afterBoxes(text string) string {
-	last := strings.LastIndexAny(text, "☐☒☑✓✔■")
-	if last < 0 {
-		last = strings.LastIndex(text, "]")
-	}
-	_, width := firstRune(text[last:])
-	rest := strings.TrimSpace(text[last+width:])
-	word := lettered.FindString(rest)
-	return rest[len(word):]
 }

@@ -30,9 +30,14 @@
 // an eighth of the time, if hardly any of them gains, to about half, if every tenth request does.
 //
 // A Solver keeps the solution, and solves again after a change of the scores or the need of a
-// request in some 1/300 of the time on average, of the budget of an offer in 1/20 if that is
-// halved. Where budgets and needs are about equal it takes much longer, for then what one gives up
-// may wander through all the others. It holds 12 bytes more for each arc.
+// request in less than 1/300 of the time on average, of the budget of an offer in 1/20 if that is
+// halved. Where budgets and needs are about equal, what one gives up may wander through all the
+// others: there a change of a request takes 1/80, that of a budget about as long as all of it. It holds 12 bytes more for
+// each arc.
+//
+// Round keeps requests whole at a proven loss of 0.02 to 0.05 % with 100,000 requests and 5,000 offers, of 0.1 % with
+// 10,000 and 1,000, in some 8 times the time of the solution that it starts from. One donor for each request costs
+// it more, 1 to 4 %; how much of that is due to the bound is not known.
 //
 // # Failure
 //

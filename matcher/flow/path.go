@@ -19,9 +19,12 @@ type label struct {
 	via  use // the arc on which the way comes to the node
 }
 
+// step is a node in the queue. An offer that has pulled at some of its users comes again for the others, at a distance
+// that none of them is nearer than.
 type step struct {
 	dist int64
 	node int32
+	next int32 // 1 + the user to begin with, or 0 at the first time
 }
 
 var blank = label{dist: math.MaxInt64}
@@ -52,11 +55,13 @@ func (v *Solver) seek(n int32, excess bool) {
 		switch {
 		case at.dist >= s.length:
 			return
-		case at.dist > s.labels[at.node].dist: // found shorter since
+		case at.next == 0 && at.dist > s.labels[at.node].dist: // found shorter since
 		case v.isRequest(at.node):
 			v.leaveRequest(at, excess)
+		case excess:
+			v.pushOut(at)
 		default:
-			v.leaveOffer(at, excess)
+			v.pullIn(at)
 		}
 	}
 }
@@ -78,7 +83,7 @@ func (v *Solver) reach(n int32, dist int64, via use, excess bool) {
 		s.finish(n, dist)
 	}
 	if dist < s.length {
-		s.push(step{dist, n})
+		s.push(step{dist: dist, node: n})
 	}
 }
 
@@ -112,36 +117,94 @@ func (v *Solver) leaveRequest(at step, excess bool) {
 	}
 }
 
-func (v *Solver) leaveOffer(at step, excess bool) {
-	j := at.node - v.offer(0)
-	if excess {
-		for _, h := range v.holders[j] {
-			v.reach(h.request, at.dist-v.loss(h.request, h.arc), h, excess)
-		}
-		return
+// pushOut leaves an offer that has too much by the requests that could give way.
+func (v *Solver) pushOut(at step) {
+	for _, h := range v.holders[at.node-v.offer(0)] {
+		v.reach(h.request, at.dist-v.loss(h.request, h.arc), h, true)
 	}
-	base := at.dist + v.price[at.node]
-	for _, u := range v.users[j] {
-		d := base - int64(u.score)
-		if d >= v.search.length {
-			return // no price of a need is below zero
+}
+
+// pullIn leaves an offer with a vacancy by the requests that could fill it, as far as it is their turn.
+func (v *Solver) pullIn(at step) {
+	j := at.node - v.offer(0)
+	users := &v.users[j]
+	if at.next == 0 && users.worn() {
+		v.order(j)
+	}
+	base := v.search.labels[at.node].dist + v.price[at.node]
+	least := base - v.margin(j)
+	for k := max(at.next-1, 0); int(k) < len(users.list); k++ {
+		u := users.list[k]
+		if turn := least + int64(u.key); turn > at.dist {
+			if turn < v.search.length {
+				v.search.push(step{turn, at.node, k + 1})
+			}
+			return
 		}
-		if d += v.price[u.request]; d < v.search.length && v.flow[u.arc] < v.limit(u.request, u.arc) {
-			v.reach(u.request, d, u.use, excess)
+		if v.only[u.request] == u.arc && v.rest[u.request] == 0 {
+			continue // it has nothing else to give up
+		}
+		users.looked++
+		d := base + v.price[u.request] - int64(v.p.Levels[0][u.arc])
+		if d < v.search.length && v.flow[u.arc] < v.limit(u.request, u.arc) {
+			v.pullFrom(u.use, d)
 		}
 	}
 }
 
+// pullFrom goes on from a request to the offers that it gives up. One that is tied to an offer is as far as that offer: it
+// has a label only if the way leads over it.
+func (v *Solver) pullFrom(u use, dist int64) {
+	i := u.request
+	if !v.tied(i) {
+		v.reach(i, dist, u, false)
+		return
+	}
+	n, l := v.offer(v.p.Offer[v.only[i]]), &v.search.labels[i]
+	if dist >= v.search.labels[n].dist {
+		return
+	}
+	if l.dist == math.MaxInt64 {
+		v.search.touched = append(v.search.touched, i)
+	}
+	*l = label{dist, u}
+	v.reach(n, dist, use{i, v.only[i]}, false)
+}
+
+// tied requests have all they need from one offer, which could give more. Their price moves against that of the offer.
+func (v *Solver) tied(i int32) bool {
+	a := v.only[i]
+	return a != none && v.rest[i] == 0 && v.flow[a] < v.limit(i, a)
+}
+
 // reprice moves the prices of nodes nearer than the end, so that no arc of the way loses anything.
 func (v *Solver) reprice(excess bool) {
+	if excess {
+		v.fallen += v.search.length
+	}
 	for _, n := range v.search.touched {
 		nearer := v.search.length - v.search.labels[n].dist
 		switch {
 		case nearer <= 0:
-		case v.isRequest(n) == excess:
+		case excess && v.isRequest(n):
 			v.price[n] -= nearer
-		default:
+		case excess:
 			v.price[n] += nearer
+		case v.isRequest(n):
+			if !v.tied(n) {
+				v.price[n] += nearer
+			}
+		default:
+			v.price[n] -= nearer
+			v.raiseTied(n, nearer)
+		}
+	}
+}
+
+func (v *Solver) raiseTied(offer int32, by int64) {
+	for _, h := range v.holders[offer-v.offer(0)] {
+		if v.tied(h.request) {
+			v.price[h.request] += by
 		}
 	}
 }

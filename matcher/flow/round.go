@@ -55,10 +55,11 @@ type Aim struct {
 // maxAims is the number of aims that Round can heed.
 const maxAims = 2
 
-// Round makes a plan that keeps the rules out of one that does not. What breaks a rule is dropped; then requests that
-// are under a rule and get nothing are put in, the dearest first, as long as there is room, and in place of others
-// as long as that is better: first for the aims, in order, then for the scores. Requests under no rule keep
-// what they have, or give way. The same arguments give the same plan.
+// Round makes a plan that keeps the rules out of one that does not. What it gives in part to requests that must be whole is
+// gathered for some of them, and what still breaks a rule is dropped. Then requests that are under a rule and get nothing
+// are put in, the dearest first, as long as there is room, and in place of others as long as that is better: first for the
+// aims, in order, then for the scores. Requests under no rule keep what they have, or give way. The same arguments give the
+// same plan.
 func Round(ctx context.Context, p *Problem, s *Solution, rules Rules, aims []Aim) ([]int32, error) {
 	if err := p.validate(); err != nil {
 		return nil, err
@@ -67,7 +68,9 @@ func Round(ctx context.Context, p *Problem, s *Solution, rules Rules, aims []Aim
 		return nil, fmt.Errorf("%w: %d aims, %d flows for %d arcs", ErrMalformed, len(aims), len(s.Flow), len(p.Offer))
 	}
 	r := newRounding(p, s, rules, aims)
-	r.drop()
+	if err := r.begin(ctx); err != nil {
+		return nil, err
+	}
 	for _, i := range r.waiting() {
 		r.insert(i)
 	}
@@ -77,6 +80,22 @@ func Round(ctx context.Context, p *Problem, s *Solution, rules Rules, aims []Aim
 			return r.flow, err
 		}
 	}
+}
+
+// begin drops what breaks a rule, after pooling if that leaves more.
+func (r *rounding) begin(ctx context.Context) error {
+	r.log = r.log[:0]
+	r.drop()
+	without := r.worth
+	r.undo(0)
+	if err := r.pool(ctx); err != nil {
+		return err
+	}
+	if r.drop(); r.worth.less(without) {
+		r.undo(0)
+		r.drop()
+	}
+	return nil
 }
 
 // improve puts every request under a rule anew, or in place of another, where that is better.

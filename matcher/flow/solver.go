@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -20,23 +19,19 @@ import (
 type Solver struct {
 	p            *Problem
 	flow         []int32
-	price        []int64  // of needs, then of budgets
-	rest         []int32  // of needs: what is not met; then of budgets: what is not spent; below zero on the way
-	users        [][]user // per offer: its arcs
-	holders      [][]use  // per offer: its arcs with flow
-	only         []int32  // per request: its arc with flow, where there is just one
+	price        []int64 // of needs, then of budgets
+	rest         []int32 // of needs: what is not met; then of budgets: what is not spent; below zero on the way
+	users        []users // per offer
+	holders      [][]use // per offer: its arcs with flow
+	only         []int32 // per request: its arc with flow, where there is just one
 	search       search
 	needs, funds int64 // in total
 	most         int32 // no score was greater
+	fallen       int64 // no price of a need has fallen by more so far
 }
 
 // use is an arc seen from its offer.
 type use struct{ request, arc int32 }
-
-type user struct {
-	use
-	score int32
-}
 
 // NewSolver solves p, which must have one level. The solver keeps p and changes it as it is told,
 // and nobody else may. Errors are those of Solve.
@@ -50,7 +45,7 @@ func NewSolver(ctx context.Context, p *Problem) (*Solver, error) {
 	}
 	v := &Solver{
 		p: p, flow: s.Flow, price: slices.Concat(s.Levels[0].Need, s.Levels[0].Budget),
-		rest: slices.Concat(p.Need, p.Budget), users: make([][]user, len(p.Budget)),
+		rest: slices.Concat(p.Need, p.Budget), users: make([]users, len(p.Budget)),
 		holders: make([][]use, len(p.Budget)),
 		needs:   total(p.Need), funds: total(p.Budget), most: greatest(p.Levels[0]),
 	}
@@ -74,42 +69,6 @@ func (v *Solver) listHolders() {
 			}
 		}
 	}
-}
-
-// listUsers lists the arcs of each offer, greatest score first, in one store.
-func (v *Solver) listUsers() {
-	count := make([]int, len(v.p.Budget))
-	for _, j := range v.p.Offer {
-		count[j]++
-	}
-	store := make([]user, len(v.p.Offer))
-	for j, n := range count {
-		v.users[j], store = store[:0:n], store[n:]
-	}
-	for i := range int32(len(v.p.Need)) {
-		for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
-			j := v.p.Offer[a]
-			v.users[j] = append(v.users[j], user{use{i, a}, v.p.Levels[0][a]})
-		}
-	}
-	for _, list := range v.users {
-		slices.SortFunc(list, user.compare)
-	}
-}
-
-func (u user) compare(w user) int {
-	return cmp.Or(cmp.Compare(w.score, u.score), cmp.Compare(u.arc, w.arc))
-}
-
-// rescore keeps the users of an offer in order when a score changes.
-func (v *Solver) rescore(u use, score int32) {
-	j := v.p.Offer[u.arc]
-	list, old := v.users[j], user{u, v.p.Levels[0][u.arc]}
-	v.p.Levels[0][u.arc] = score
-	from, _ := slices.BinarySearchFunc(list, old, user.compare)
-	list = slices.Delete(list, from, from+1)
-	to, _ := slices.BinarySearchFunc(list, user{u, score}, user.compare)
-	v.users[j] = slices.Insert(list, to, user{u, score})
 }
 
 // offer is the node of an offer; that of a request is its own number.
@@ -143,9 +102,7 @@ func (v *Solver) SetScores(ctx context.Context, request int, scores []int32) err
 		return err
 	}
 	v.most = most
-	for k, x := range scores {
-		v.rescore(use{int32(request), lo + int32(k)}, x)
-	}
+	copy(v.p.Levels[0][lo:hi], scores)
 	return v.review(ctx, int32(request))
 }
 
@@ -198,6 +155,7 @@ func (v *Solver) review(ctx context.Context, i int32) error {
 			v.price[i] = max(v.price[i], v.price[i]-v.loss(i, a))
 		}
 	}
+	v.listAnew(i)
 	for a := lo; a < hi; a++ {
 		if x := v.flow[a]; x > 0 && v.loss(i, a) > 0 {
 			v.add(use{i, a}, -x)

@@ -1,5 +1,6 @@
 // Crash kills a server with SIGKILL at random moments while clients write, starts it again on the same file, and looks
-// whether everything that was acknowledged is there. In the end `ploughshare verify` must find nothing.
+// whether everything that was acknowledged is there. What was cut off is sent again under its idempotency key, and must
+// be there once. In the end `ploughshare verify` must find nothing.
 //
 //	go run ./scripts/crash PROGRAM [TIMES]
 package main
@@ -50,12 +51,15 @@ func run() error {
 		return err
 	}
 	for n := range times {
+		if n == times-1 {
+			t.seen = 0 // the last time at all
+		}
 		if err := t.once(n); err != nil {
 			return fmt.Errorf("after %d kills: %w", n, err)
 		}
 	}
 	out, err := t.command("verify").CombinedOutput()
-	fmt.Printf("%d kills, %d writes acknowledged, all there.\n%s", times, len(t.kept), out)
+	fmt.Printf("%d kills, %d writes acknowledged, all there; %d cut off and sent again under their keys.\n%s", times, len(t.kept), t.again, out)
 	return err
 }
 
@@ -63,7 +67,8 @@ func run() error {
 type trial struct {
 	program, file, token, address string
 	mu                            sync.Mutex
-	kept                          []string
+	kept, cutOff                  []string // ids of requests: acknowledged, and without an answer
+	again, seen                   int      // how many were sent again, and how many of kept have been looked at
 }
 
 func (t *trial) command(args ...string) *exec.Cmd {
@@ -103,7 +108,7 @@ func (t *trial) once(n int) error {
 	if server, err = t.serve(); err != nil {
 		return fmt.Errorf("it does not start again: %w", err)
 	}
-	err = t.look()
+	err = errors.Join(t.repeat(), t.look())
 	return errors.Join(err, server.Process.Kill(), ignoreExit(server.Wait()))
 }
 
@@ -140,31 +145,57 @@ func (t *trial) serve() (*exec.Cmd, error) {
 func (t *trial) write(ctx context.Context, prefix string) {
 	for k := 0; ctx.Err() == nil; k++ {
 		id := fmt.Sprintf("%s-%d", prefix, k)
-		body := fmt.Sprintf(`{"id":%q,"requester":"TGO","need":"A need"}`, id)
-		if status, err := t.call(ctx, http.MethodPost, "/requests", []byte(body)); err == nil && status == http.StatusCreated {
-			t.mu.Lock()
+		status, err := t.post(ctx, id)
+		t.mu.Lock()
+		if err == nil && status == http.StatusCreated {
 			t.kept = append(t.kept, id)
-			t.mu.Unlock()
+		} else if err != nil {
+			t.cutOff = append(t.cutOff, id)
 		}
+		t.mu.Unlock()
 	}
 }
 
-func (t *trial) look() error {
-	for _, id := range t.kept {
-		if status, err := t.call(context.Background(), http.MethodGet, "/requests/"+id, nil); err != nil || status != http.StatusOK {
-			return fmt.Errorf("%s was acknowledged and is answered with %d (%v)", id, status, err)
+func (t *trial) post(ctx context.Context, id string) (int, error) {
+	body := fmt.Sprintf(`{"id":%q,"requester":"TGO","need":"A need"}`, id)
+	return t.call(ctx, http.MethodPost, "/requests", []byte(body), "key of the request "+id)
+}
+
+// repeat sends again what was cut off. Whether the kill came before the change or between it and the answer: 201, or 409
+// when the change is there and its answer is not.
+func (t *trial) repeat() error {
+	for _, id := range t.cutOff {
+		status, err := t.post(context.Background(), id)
+		if err != nil || status != http.StatusCreated && status != http.StatusConflict {
+			return fmt.Errorf("%s was sent again and is answered with %d (%v)", id, status, err)
 		}
+		t.kept, t.again = append(t.kept, id), t.again+1
 	}
+	t.cutOff = nil
 	return nil
 }
 
-func (t *trial) call(ctx context.Context, method, path string, body []byte) (int, error) {
+// look looks for what was acknowledged since the last time; the last time it is all.
+func (t *trial) look() error {
+	for _, id := range t.kept[t.seen:] {
+		if status, err := t.call(context.Background(), http.MethodGet, "/requests/"+id, nil, ""); err != nil || status != http.StatusOK {
+			return fmt.Errorf("%s was acknowledged and is answered with %d (%v)", id, status, err)
+		}
+	}
+	t.seen = len(t.kept)
+	return nil
+}
+
+func (t *trial) call(ctx context.Context, method, path string, body []byte, key string) (int, error) {
 	request, err := http.NewRequestWithContext(ctx, method, "http://"+t.address+"/api/v1"+path, bytes.NewReader(body))
 	if err != nil {
 		return 0, err
 	}
 	request.Header.Set("Authorization", "Bearer "+t.token)
 	request.Header.Set("Content-Type", "application/json")
+	if key != "" {
+		request.Header.Set("Idempotency-Key", key)
+	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return 0, err
