@@ -21,6 +21,10 @@ type ImportOptions struct {
 	Partial  bool                    // keep the good rows even when others are refused
 	DryRun   bool                    // only say what would happen
 	Progress func(done, total int64) // told now and then how much of the file has been read; may be nil
+
+	// Circulated takes new requests in as before donors already, as those of an earlier compendium are. Those that their
+	// State does not let donors see come in as submitted.
+	Circulated bool
 }
 
 // ImportReport says what came of a file. When rows were refused and Partial was not asked for, nothing is written and
@@ -79,6 +83,9 @@ func (d *Desk) Import(ctx context.Context, who aid.Actor, file intake.File, opti
 		}
 		note := fmt.Sprintf("%s, SHA-256 %s: %d added, %d changed, %d unchanged, %d refused",
 			file.Name, digest, i.report.Added, i.report.Changed, i.report.Unchanged, i.report.Refused)
+		if options.Circulated {
+			note += ", as circulated before"
+		}
 		return tx.AddEntry(ctx, d.entry(who, "imported", string(i.report.Kind), note))
 	})
 	i.report.Notes = append([]aid.Message{}, reader.Notes()...)
@@ -255,6 +262,9 @@ func requestShelf(i *importing, tx *store.Store) shelf[aid.Request, aid.RequestI
 		settle: func(r, old *aid.Request) (err error) {
 			if old == nil {
 				r.Version, r.EnteredAt, r.CreatedAt, r.UpdatedAt = 1, i.now, i.now, i.now
+				if i.options.Circulated && r.Consent != aid.ConsentNone {
+					r.Status = aid.Circulated
+				}
 				return nil
 			}
 			r.Version, r.CreatedAt, r.UpdatedAt = old.Version, old.CreatedAt, old.UpdatedAt

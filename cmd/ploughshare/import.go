@@ -19,6 +19,8 @@ type importCmd struct {
 	Format  string   `help:"csv, xlsx or json; recognised from the content when left out." enum:"csv,xlsx,json," default:""`
 	Partial bool     `help:"Take the good rows of a file even when others are refused."`
 	DryRun  bool     `help:"Only say what would happen."`
+
+	Circulated bool `help:"Donors have the requests before them already, as those of an earlier compendium."`
 }
 
 // Run takes the files in, each whole or not at all. It stops at the first one of which nothing was written.
@@ -49,7 +51,7 @@ func (c *importCmd) file(ctx context.Context, h *house, o *open, name string) er
 	bar := newBar(h.stderr, filepath.Base(name))
 	report, err := o.Import(ctx, operator, intake.File{
 		Name: filepath.Base(name), Body: file, Size: info.Size(), Format: intake.Format(c.Format), Kind: intake.Kind(c.Kind),
-	}, desk.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: bar.show})
+	}, desk.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: bar.show, Circulated: c.Circulated})
 	bar.end()
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
