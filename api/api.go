@@ -102,7 +102,7 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, post("/findings/{id}/rejection", "Take nothing from it; a need of before is withdrawn"), a.rejectFinding)
 	route(a, get("/templates", "List the templates of reports"), a.templates)
 	route(a, upsert("/templates/{id}", "Add or change a template"), a.putTemplate)
-	route(a, get("/forms/{state}", "Write a form for a State to fill in offline, with what is on record"), a.form)
+	route(a, file("/forms/{state}", "Write a form for a State to fill in offline, with what is on record", desk.PaperTypes()...), a.form)
 
 	route(a, get("/rounds", "List rounds"), a.rounds)
 	route(a, add("/rounds", "Run the matcher"), a.addRound)
@@ -124,14 +124,15 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, add("/proposals/{id}/commitments", "Pledge, commit or disburse money for a proposal"), a.commitMoney)
 
 	route(a, get("/drafts/{kind}/languages", "Say how far a paper would be in each language, before it is issued"), a.languages)
-	route(a, get("/activities.xml", "Write what is funded or on the way to it as IATI 2.03, of States that consent to its publication"), a.activities)
+	route(a, file("/activities.xml", "Write what is funded or on the way to it as IATI 2.03, of States that consent to its publication", "application/xml"), a.activities)
 	route(a, get("/issues", "List what papers have been issued"), a.issues)
 	route(a, add("/issues", "Issue a paper: give it a symbol, freeze what it says, start writing its files"), a.issuePaper)
 	route(a, get("/issues/{id}", "Show an issue and how far its files have come"), a.issue)
 	route(a, add("/issues/{id}/runs", "Write those files of an issue that are not there yet"), a.resumeIssue)
 	route(a, get("/papers", "List issued files: all, or those for your party"), a.papers)
-	route(a, get("/papers/{id}", "Read an issued file, byte for byte"), a.paperFile)
-	route(a, get("/drafts/{kind}", "Write a draft of a paper that is of no round, or of the latest: a State's feedback, a year's figures"), a.paperOfAny)
+	route(a, file("/papers/{id}", "Read an issued file, byte for byte", desk.PaperTypes()...), a.paperFile)
+	route(a, file("/drafts/{kind}", "Write a draft of a paper that is of no round, or of the latest: a State's feedback, a year's figures",
+		desk.PaperTypes()...), a.paperOfAny)
 	route(a, get("/rounds/{id}/curations", "List what the secretariat has pinned, set and vetoed on a round"), a.curations)
 	route(a, add("/rounds/{id}/curations", "Pin a pair of a round, set its amount, or veto it, with the reason"), a.curate)
 	route(a, post("/curations/{id}/cancellation", "Undo a pin, an amount or a veto"), a.undoCuration)
@@ -154,7 +155,7 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/actions/{id}", "Show an action"), a.action)
 	route(a, put("/actions/{id}", "Change what is to be done, by whom and by when"), a.replaceAction)
 	route(a, post("/actions/{id}/moves", "Say that an action is done, or open it again"), a.moveAction)
-	route(a, get("/feeds/meetings.ics", "Follow meetings, cut-offs and actions in a calendar"), a.calendar)
+	route(a, file("/feeds/meetings.ics", "Follow meetings, cut-offs and actions in a calendar", "text/calendar"), a.calendar)
 
 	route(a, get("/answers", "List what donors answer to proposals"), a.answers)
 	route(a, get("/commitments", "List what donors pledge, commit and pay"), a.commitments)

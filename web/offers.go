@@ -66,16 +66,10 @@ func showOffer(v *visit) (any, error) {
 	v.fillOffer(o)
 	v.Title = o.Programme
 	f, err := v.offerForm(o.ID, o.Version)
-	if seen, stale := v.stale(o.Version); stale {
-		f.Latest, f.Version = &o, seen
+	if v.posted() && v.version() != o.Version {
+		f.Latest = &o
 	}
 	return f, err
-}
-
-// stale says whether the form was filled in on another version than the one that stands.
-func (v *visit) stale(present int64) (seen int64, stale bool) {
-	seen, err := strconv.ParseInt(v.values.Get("version"), 10, 64)
-	return seen, v.posted() && err == nil && seen != present
 }
 
 func (v *visit) offerForm(id aid.OfferID, version int64) (offerForm, error) {
@@ -133,8 +127,8 @@ func (v *visit) fillOffer(o aid.Offer) {
 
 func texts[T ~string](list []T) []string {
 	var all []string
-	for _, x := range list {
-		all = append(all, string(x))
+	for _, one := range list {
+		all = append(all, string(one))
 	}
 	return all
 }
@@ -221,7 +215,7 @@ func postChangedOffer(v *visit) (string, error) {
 	return v.postOffer(func(ctx context.Context, who aid.Actor, o aid.Offer) (aid.Offer, error) {
 		o.ID, o.Donors, o.PlacesText, o.Modality = present.ID, present.Donors, present.PlacesText, present.Modality
 		o.Precision, o.Source = present.Precision, present.Source
-		o.Version, _ = strconv.ParseInt(v.values.Get("version"), 10, 64) // without one it is a conflict
+		o.Version = v.version()
 		return v.desk.ReplaceOffer(ctx, who, o)
 	})
 }
@@ -243,9 +237,8 @@ func (v *visit) postOffer(keep func(context.Context, aid.Actor, aid.Offer) (aid.
 	return v.To("/offers"), err
 }
 
-// Forms, Kinds and OfferMore are what the form chooses from.
+// Forms and OfferMore are what the form chooses from.
 func (v *visit) Forms() []Option { return codes(v, "form", aid.OfferForms) }
-func (v *visit) Kinds() []Option { return codes(v, "kind", aid.HelpKinds) }
 
 func (v *visit) OfferMore() []Option {
 	return []Option{{"forecast", v.T("offer_is_forecast_long")}, {"oda_only", v.T("offer_oda_only")}}

@@ -58,6 +58,10 @@ func TestOffer(t *testing.T) {
 	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "Marking again") || !strings.Contains(a.body, `value="Marking a third time"`) {
 		t.Errorf("a stale form does not show both versions: %d", a.status)
 	}
+	form.Set("version", regexp.MustCompile(`name="version" value="([0-9]+)"`).FindStringSubmatch(a.body)[1])
+	if a = w.post(t, "donor", "/en/offers/"+id, form); a.status != http.StatusSeeOther {
+		t.Errorf("who has seen both versions cannot keep his: %d", a.status)
+	}
 }
 
 func TestOfferWithProblems(t *testing.T) {
@@ -74,7 +78,7 @@ func TestOfferWithProblems(t *testing.T) {
 		}
 	}
 	form.Set("to", "2020")
-	if a := w.post(t, "donor", "/en/offers/new", form); !strings.Contains(a.body, "It ends before it begins.") {
+	if a := w.post(t, "donor", "/en/offers/new", form); !strings.Contains(a.body, `href="#f-to"`) {
 		t.Error("an offer may end before it begins")
 	}
 	if a := w.get(t, "state", "/en/offers/new"); a.status != http.StatusForbidden {

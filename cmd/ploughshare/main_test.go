@@ -166,7 +166,7 @@ func TestServeAnswersAndStops(t *testing.T) {
 	address, _, _ = strings.Cut(address, "/")
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	for path, want := range map[string]string{
-		"/health": "well", "/readiness": "ready", "/api/v1/themes": `"stockpile"`, "/": "swagger-ui", "/metrics": "go_sql_open_connections",
+		"/health": "well", "/readiness": "ready", "/api/v1/themes": `"stockpile"`, "/": "What is asked and offered", "/api/v1/docs": "swagger-ui", "/metrics": "go_sql_open_connections",
 	} {
 		response, err := client.Get("http://" + address + path)
 		if err != nil {
