@@ -110,7 +110,7 @@ func (r Request) For(a Audience) (Request, bool) {
 	if a == ForDonors && StatusAudiences[r.Status] == ForPublic {
 		a = ForDonorsOnce
 	}
-	return redact(r, RequestFields, a), true
+	return redact(r, hiddenOfRequests, a), true
 }
 
 // For is what an audience may see of the offer; false when that is nothing.
@@ -118,23 +118,43 @@ func (o Offer) For(a Audience) (Offer, bool) {
 	if o.Forecast && a < ForecastOffers {
 		return Offer{}, false
 	}
-	return redact(o, OfferFields, a), true
+	return redact(o, hiddenOfOffers, a), true
 }
 
 // For is what an audience may see of the party.
-func (p Party) For(a Audience) Party { return redact(p, PartyFields, a) }
+func (p Party) For(a Audience) Party { return redact(p, hiddenOfParties, a) }
 
 // redact empties the fields that an audience may not see.
-func redact[T any](record T, fields map[string]Audience, a Audience) T {
+func redact[T any](record T, hidden [ForOwners][]int, a Audience) T {
 	if a == ForOwners {
 		return record
 	}
 	value := reflect.ValueOf(&record).Elem()
-	for i := range value.NumField() {
-		name, _, _ := strings.Cut(value.Type().Field(i).Tag.Get("json"), ",")
-		if least, listed := fields[name]; !listed || least > a {
-			value.Field(i).SetZero()
-		}
+	for _, i := range hidden[a] {
+		value.Field(i).SetZero()
 	}
 	return record
 }
+
+// hidden lists the fields of T that each audience may not see. To look at their names takes longer than to empty them,
+// and lists have many records.
+func hidden[T any](fields map[string]Audience) (hidden [ForOwners][]int) {
+	t := reflect.TypeFor[T]()
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		least, listed := fields[name]
+		for a := range hidden {
+			if !listed || least > Audience(a) {
+				hidden[a] = append(hidden[a], i)
+			}
+		}
+	}
+	return hidden
+}
+
+var (
+	hiddenOfRequests = hidden[Request](RequestFields)
+	hiddenOfOffers   = hidden[Offer](OfferFields)
+	hiddenOfParties  = hidden[Party](PartyFields)
+	hiddenOfMeetings = hidden[Meeting](MeetingFields)
+)

@@ -150,7 +150,7 @@ func (m Meeting) For(a Audience, party PartyID) (Meeting, bool) {
 	if a < ForOwners && !m.Announced && !m.Has(party) {
 		return Meeting{}, false
 	}
-	m = redact(m, MeetingFields, a)
+	m = redact(m, hiddenOfMeetings, a)
 	if a < ForOwners {
 		m.Participants = slices.Clone(m.Participants)
 		for n := range m.Participants {

@@ -83,6 +83,7 @@ type Run struct {
 	Progress   Message    `json:"progress"`
 	Attempts   int        `json:"attempts"`
 	StartedAt  time.Time  `json:"started_at,omitzero" doc:"Beginning of the last attempt"`
+	AliveAt    time.Time  `json:"alive_at,omitzero" doc:"When its server last said that it works at it"`
 	EndedAt    time.Time  `json:"ended_at,omitzero"`
 	Error      string     `json:"error,omitempty"`
 	RoundID    RoundID    `json:"round,omitempty" doc:"The round that it made"`

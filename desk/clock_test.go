@@ -227,3 +227,44 @@ func TestServersThatStartAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// A server is killed in the middle of a run: another takes it up when it has been silent for a minute, long before its
+// time-out, and not sooner.
+func TestRunsOfDeadServersAreTakenUp(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		d, s := server(t, dsn, desk.Settings{})
+		at := schedule(t, d, aid.Schedule{ID: "match", Job: "match", Spec: "0 5 * * *"}).NextAt
+		if err := d.Tick(t.Context(), at); err != nil {
+			t.Fatal(err)
+		}
+		run := history(t, d)[0]
+		run.State, run.Attempts, run.StartedAt, run.AliveAt = aid.RunRunning, 1, at, at.Add(30*time.Second)
+		pool, _ := s.Pool()
+		_, err := pool.Exec("UPDATE river_job SET state = 'running', attempt = 1, attempted_at = $1, attempted_by = $2", at, attemptedBy(s))
+		if err := errors.Join(err, s.ReplaceRun(t.Context(), run)); err != nil {
+			t.Fatal(err)
+		}
+		for after, want := range []string{"running", "available"} { // one minute later, and two
+			if err := d.Tick(t.Context(), at.Add(time.Duration(after+1)*time.Minute)); err != nil {
+				t.Fatal(err)
+			}
+			var state string
+			if err := pool.QueryRow("SELECT state FROM river_job").Scan(&state); err != nil || state != want {
+				t.Errorf("after %d min the job is %s (%v), want %s", after+1, state, err, want)
+			}
+		}
+		work(t, d, s)
+		eventually(t, "the run is done", func() bool { return history(t, d)[0].State.Ended() })
+		if runs := history(t, d); len(runs) != 1 || runs[0].State != aid.RunDone || runs[0].Attempts != 2 {
+			t.Errorf("the history is %+v", runs)
+		}
+	})
+}
+
+// attemptedBy is the server that died, as River writes it.
+func attemptedBy(s *store.Store) string {
+	if _, postgres := s.Pool(); postgres {
+		return "{dead}"
+	}
+	return `["dead"]`
+}

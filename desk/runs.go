@@ -111,7 +111,7 @@ func (d *Desk) carryOut(ctx context.Context, id aid.RunID, last bool, do func(co
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	var watch sync.WaitGroup
-	watch.Go(func() { d.heed(ctx, id, stop) })
+	watch.Go(func() { d.heed(ctx, run, stop) })
 	err = safely(ctx, &work{d, run}, do)
 	if err != nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
@@ -144,28 +144,59 @@ func (d *Desk) begin(ctx context.Context, id aid.RunID) (run aid.Run, err error)
 		case run.RoundID != "":
 			run.State, run.EndedAt = aid.RunDone, now
 		default:
-			run.State, run.StartedAt, run.Attempts = aid.RunRunning, now, run.Attempts+1
+			run.State, run.StartedAt, run.AliveAt, run.Attempts = aid.RunRunning, now, now, run.Attempts+1
 		}
 		return tx.ReplaceRun(ctx, run)
 	})
 	return run, err
 }
 
-// heed looks every second whether the run was asked to stop.
-func (d *Desk) heed(ctx context.Context, id aid.RunID, stop context.CancelCauseFunc) {
+// heed stops a run that is not to go on.
+func (d *Desk) heed(ctx context.Context, run aid.Run, stop context.CancelCauseFunc) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	for {
+	for second := 1; ; second++ {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		if run, err := d.store.Run(ctx, id); err == nil && run.State != aid.RunRunning {
+		if !d.goesOn(ctx, run, second) {
 			stop(errStopped)
 			return
 		}
 	}
+}
+
+// goesOn looks every second whether a run was asked to stop, or taken up by another server, and writes every ten that it
+// is alive. What fails here may not fail the next time.
+func (d *Desk) goesOn(ctx context.Context, run aid.Run, second int) bool {
+	now, err := d.store.Run(ctx, run.ID)
+	if err == nil && (now.State != aid.RunRunning || now.Attempts != run.Attempts) {
+		return false
+	}
+	if second%10 == 0 {
+		_ = d.store.NoteAlive(ctx, run.ID, d.now())
+	}
+	return true
+}
+
+// silence is how long after its last word the server of a run is taken to be dead. Should it live, nothing is lost: of two
+// attempts the later one counts.
+const silence = time.Minute
+
+// freeSilent gives the runs of dead servers to others.
+func (d *Desk) freeSilent(ctx context.Context, tx *store.Store, at time.Time) error {
+	silent, err := tx.SilentRuns(ctx, at.Add(-silence))
+	if err != nil {
+		return err
+	}
+	for _, run := range silent {
+		if err := d.queue.Free(ctx, tx.SQLTx(), run.Job, string(run.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // end notes what came of an attempt. After a server that stops, or an error that is not the last, the run waits again.

@@ -164,6 +164,29 @@ func TestStoppedRunsKeepNothing(t *testing.T) {
 	}
 }
 
+// A run says every ten seconds that it is alive; it does not go on when another server has taken it up.
+func TestRunsSayThatTheyAreAlive(t *testing.T) {
+	d, id := waiting(t)
+	run, err := d.begin(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := d.now()
+	for second := 1; second <= 29; second++ {
+		d.now = func() time.Time { return begin.Add(time.Duration(second) * time.Second) }
+		if !d.goesOn(t.Context(), run, second) {
+			t.Fatalf("it stops after %d s", second)
+		}
+	}
+	now, err := d.Run(t.Context(), aid.Machine("test"), id)
+	if want := begin.Add(20 * time.Second); err != nil || !now.AliveAt.Equal(want) {
+		t.Errorf("it was last alive at %s (%v), want %s", now.AliveAt, err, want)
+	}
+	if _, err := d.begin(t.Context(), id); err != nil || d.goesOn(t.Context(), run, 30) {
+		t.Errorf("it goes on beside the other (%v)", err)
+	}
+}
+
 func TestWhichCopiesAreKept(t *testing.T) {
 	b := Backups{Daily: 2, Weekly: 2}
 	names := []string{

@@ -98,9 +98,13 @@ func (d *Desk) RunNow(ctx context.Context, who aid.Actor, id aid.ScheduleID) (ru
 // late is how far behind its time a slot may begin and not have been missed: the tick comes every minute.
 const late = 2 * time.Minute
 
-// Tick starts what is due at a time. Servers may tick at once: each slot has one run.
+// Tick starts what is due at a time, and frees the runs of servers that died. Servers may tick at once: each slot has
+// one run.
 func (d *Desk) Tick(ctx context.Context, at time.Time) error {
 	return d.store.InTx(ctx, func(tx *store.Store) error {
+		if err := d.freeSilent(ctx, tx, at); err != nil {
+			return err
+		}
 		due, err := tx.DueSchedules(ctx, at)
 		if err != nil {
 			return err

@@ -110,3 +110,16 @@ func (q *Queue) Insert(ctx context.Context, tx *sql.Tx, task Task, key string) e
 	}
 	return nil
 }
+
+// free is the same in both dialects. The columns are River's own words for a job that waits.
+const free = `UPDATE river_job SET state = 'available'
+	WHERE state = 'running' AND attempt < max_attempts AND kind = $1 AND args ->> 'key' = $2`
+
+// Free takes a job from a server that died, so that another takes it up without waiting for its time-out. After the last
+// attempt it is left to the time-out, and to River's own rescuer: such a job may be what servers die of.
+func (q *Queue) Free(ctx context.Context, tx *sql.Tx, task, key string) error {
+	if _, err := tx.ExecContext(ctx, free, task, key); err != nil {
+		return fmt.Errorf("job %s: %w", task, err)
+	}
+	return nil
+}

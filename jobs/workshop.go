@@ -46,7 +46,7 @@ type Workshop struct {
 }
 
 // settle is how long a job may take, beyond the time-out of its task, to notice that it is over. One that does not
-// come back, because its server was killed, is given to another after that.
+// come back, because its server was killed, is given to another after that, unless the queue frees it before.
 const settle = 15 * time.Second
 
 // Open starts the work on a database. Jobs of other tasks stay where they are.

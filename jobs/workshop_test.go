@@ -213,3 +213,33 @@ func TestAttempts(t *testing.T) {
 		}
 	})
 }
+
+// A job of a server that died is taken up at once when it is freed, unless that was its last attempt.
+func TestFreedJobsAreTakenUp(t *testing.T) {
+	onEach(t, func(t *testing.T, db jobs.Database) {
+		insert(t, db, true, letters, "a", "b", "last")
+		_, err := db.Pool.Exec("UPDATE river_job SET state = 'running', attempted_at = CURRENT_TIMESTAMP, " +
+			"attempt = CASE WHEN args ->> 'key' = 'last' THEN max_attempts ELSE 1 END")
+		tx, errBegin := db.Pool.Begin()
+		if err := errors.Join(err, errBegin); err != nil {
+			t.Fatal(err)
+		}
+		queue := jobs.NewQueue(db)
+		for _, key := range []string{"a", "last", "unknown"} {
+			err = errors.Join(err, queue.Free(t.Context(), tx, letters.Name, key))
+		}
+		if err := errors.Join(err, tx.Commit()); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := jobs.Count(t.Context(), db.Pool)
+		if err != nil || rows["available"] != 1 || rows["running"] != 2 {
+			t.Errorf("got %v (%v)", rows, err)
+		}
+		done := make(chan string, 3)
+		shop := start(t, db, jobs.Work{Task: letters, Do: func(_ context.Context, key string, _ bool) error { done <- key; return nil }})
+		if got := receive(t, done); got != "a" {
+			t.Errorf("done: %q", got)
+		}
+		stop(t, shop)
+	})
+}

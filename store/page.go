@@ -33,6 +33,16 @@ type cursor struct {
 // page reads one page of what db selects, and the cursor of the next page, "" at the end. The first of the orders is
 // the list's own.
 func page[T any](db *gorm.DB, orders []order, ask aid.Page) ([]T, string, error) {
+	return pageBy(find[T], db, orders, ask)
+}
+
+func find[T any](db *gorm.DB) (rows []T, err error) {
+	err = db.Find(&rows).Error
+	return rows, err
+}
+
+// pageBy is page for rows that are found in a way of their own.
+func pageBy[T any](find func(*gorm.DB) ([]T, error), db *gorm.DB, orders []order, ask aid.Page) ([]T, string, error) {
 	var problems aid.Problems
 	limit := checkLimit(&problems, ask.Limit)
 	by := checkSort(&problems, orders, ask)
@@ -47,8 +57,8 @@ func page[T any](db *gorm.DB, orders []order, ask aid.Page) ([]T, string, error)
 	if err := problems.Err(); err != nil {
 		return nil, "", err
 	}
-	var rows []T
-	if err := by.sorted(db, after).Limit(limit + 1).Find(&rows).Error; err != nil {
+	rows, err := find(by.sorted(db, after).Limit(limit + 1))
+	if err != nil {
 		return nil, "", failure("list", err)
 	}
 	if len(rows) <= limit {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"ploughshare/aid"
 
@@ -13,6 +14,11 @@ var requests = kind[aid.Request, aid.RequestID]{
 	id:      func(r aid.Request) aid.RequestID { return r.ID },
 	version: func(r *aid.Request) *int64 { return &r.Version },
 	index:   (*Store).indexRequests,
+}
+
+func cloneRequest(r aid.Request) aid.Request {
+	r.Themes, r.Countries, r.Kinds = slices.Clone(r.Themes), slices.Clone(r.Countries), slices.Clone(r.Kinds)
+	return r
 }
 
 var requestOrders = []order{
@@ -52,7 +58,11 @@ func (s *Store) ReplaceRequest(ctx context.Context, r aid.Request) error {
 
 // Requests lists requests that the reader may see; they can be sorted by id, requester, asked, status and updated_at.
 func (s *Store) Requests(ctx context.Context, who aid.Actor, f aid.RequestFilter, p aid.Page) ([]aid.Request, string, error) {
-	return page[aid.Request](s.requestsBy(ctx, who, f), requestOrders, p)
+	read := s.requests.find
+	if s.inTx {
+		read = find[aid.Request]
+	}
+	return pageBy(read, s.requestsBy(ctx, who, f), requestOrders, p)
 }
 
 func (s *Store) requestsBy(ctx context.Context, who aid.Actor, f aid.RequestFilter) *gorm.DB {

@@ -79,6 +79,18 @@ func (s *Store) NoteProgress(ctx context.Context, id aid.RunID, progress aid.Mes
 	return failure("run "+string(id), err)
 }
 
+// NoteAlive writes that a run is being worked at.
+func (s *Store) NoteAlive(ctx context.Context, id aid.RunID, at time.Time) error {
+	err := s.write.WithContext(ctx).Model(&aid.Run{}).Where("id = ?", id).Update("alive_at", instant(at)).Error
+	return failure("run "+string(id), err)
+}
+
+// SilentRuns returns the runs at work that have not been heard of since a time.
+func (s *Store) SilentRuns(ctx context.Context, since time.Time) ([]aid.Run, error) {
+	working := []aid.RunState{aid.RunRunning, aid.RunStopping}
+	return runs.all(s.read.WithContext(ctx).Where("state IN ? AND alive_at < ?", working, instant(since)))
+}
+
 // NoteRound ties the round that it made to a run, and says whether that attempt of it is still at work.
 func (s *Store) NoteRound(ctx context.Context, run aid.Run, round aid.RoundID) (bool, error) {
 	change := s.write.WithContext(ctx).Model(&aid.Run{}).

@@ -15,6 +15,7 @@ import (
 	"reflect"
 	"time"
 
+	"ploughshare/aid"
 	"ploughshare/words"
 
 	"github.com/pressly/goose/v3"
@@ -30,6 +31,8 @@ type Store struct {
 	read  *gorm.DB // the same as write on PostgreSQL and in a transaction
 	words *words.Reader
 	inTx  bool
+
+	requests *memory[aid.Request, aid.RequestID] // none in a transaction
 }
 
 // Open opens a database: PostgreSQL when dsn begins with postgres:// or postgresql://, else the SQLite file of that
@@ -61,6 +64,7 @@ func open(ctx context.Context, db database, now func() time.Time) (*Store, error
 		return nil, err
 	}
 	s := &Store{db: db, write: write, read: write, words: reader}
+	s.requests = &memory[aid.Request, aid.RequestID]{kind: requests, clone: cloneRequest}
 	if db.read == db.write {
 		return s, nil
 	}

@@ -35,7 +35,8 @@ const listPath = api.Prefix + "/requests?limit=50"
 
 // serveLists measures the list of 50 requests, as the public gets it, beside plain gin and database/sql with the same
 // rows and the same bytes. Both are called without a network, which would take the same from both, in turns of half a
-// second, so that neither has the machine at a better time.
+// second, so that neither has the machine at a better time. Nothing changes meanwhile, so that after the first call ours
+// finds the rows in its memory and asks for their versions only.
 func serveLists(args []string) error {
 	flags := flag.NewFlagSet("list", flag.ContinueOnError)
 	turns := flags.Int("turns", 10, "turns of each")
