@@ -2,10 +2,12 @@ package papers
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
 
 	"ploughshare/aid"
 	"ploughshare/locale"
@@ -15,7 +17,8 @@ import (
 type author struct {
 	Dossier
 	locale.Printer
-	common []aid.Message // caveats said once in front
+	common   []aid.Message // caveats said once in front
+	alphabet *collate.Collator
 }
 
 type args = map[string]string
@@ -24,7 +27,7 @@ type args = map[string]string
 // the method and sources at the end.
 func Booklet(d Dossier, p locale.Printer) Document {
 	b := newAuthor(d, p)
-	chapters := d.chapters()
+	chapters := b.chapters()
 	doc := b.document(b.t("booklet_title"), b.t("booklet_group"), b.cover(chapters), b.summary(chapters))
 	for _, c := range chapters {
 		doc.Sections = append(doc.Sections, b.chapter(c))
@@ -37,7 +40,7 @@ func Booklet(d Dossier, p locale.Printer) Document {
 }
 
 func newAuthor(d Dossier, p locale.Printer) author {
-	return author{Dossier: d, Printer: p, common: d.common()}
+	return author{Dossier: d, Printer: p, common: d.common(), alphabet: collate.New(language.Make(p.Lang()))}
 }
 
 // document is a paper with what all papers have around them. A draft shows its round in place of a symbol.
@@ -232,7 +235,5 @@ func known(all ...Definition) Definitions {
 		return len(d.Lines) == 0 || len(d.Lines) == 1 && len(d.Lines[0]) == 1 && d.Lines[0][0].Text == ""
 	})}
 }
-
-func percent(n int) string { return fmt.Sprintf("%d%%", n) }
 
 func number(n int) string { return strconv.Itoa(n) }

@@ -9,7 +9,7 @@ import (
 func Briefing(d Dossier, p locale.Printer) Document {
 	b := newAuthor(d, p)
 	donor := b.party(d.Subject.Party).Name(b.Lang())
-	chapters := d.chapters()
+	chapters := b.chapters()
 	sum, proposals := int64(0), 0
 	for _, item := range d.Items {
 		for _, proposed := range item.Proposals {

@@ -10,7 +10,7 @@ import (
 // Comparison lays two to four requests side by side, each with its best proposal.
 func Comparison(d Dossier, p locale.Printer) Document {
 	b := newAuthor(d, p)
-	items := slices.SortedFunc(slices.Values(d.Items), func(x, y Item) int { return d.order(x.Request, y.Request) })
+	items := slices.SortedFunc(slices.Values(d.Items), func(x, y Item) int { return b.order(x.Request, y.Request) })
 	table := Table{Caption: plain(b.t("comparison_caption")), Columns: []Column{{Title: b.t("col_what")}}}
 	for _, item := range items {
 		table.Columns = append(table.Columns, Column{Title: b.T("request_kicker", args{"id": string(item.Request.ID)})})

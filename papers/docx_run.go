@@ -86,7 +86,7 @@ func (x *docx) footnotes() {
 
 // run parts a text where its direction changes: Word takes the direction of a run from its mark, not from its letters.
 func (x *docx) run(r Run) {
-	for _, s := range stretches(r.Text) {
+	for _, s := range stretches(x.isolated(r)) {
 		x.put("<w:r><w:rPr>")
 		if r.Link != "" {
 			x.put(`<w:rStyle w:val="Hyperlink"/>`)
@@ -106,6 +106,24 @@ func (x *docx) run(r Run) {
 		}
 		x.put("</w:r>")
 	}
+}
+
+// isolated keeps what somebody else wrote in its own direction, and an address or digest in that of Latin: a number or a
+// slash at its end would else go to the other side of it. What goes with the paper anyway needs no marks.
+func (x *docx) isolated(r Run) string {
+	rtl := x.Dir == "rtl"
+	if r.Own {
+		rtl = rightward(r.Text, rtl)
+	} else if r.Code {
+		rtl = false
+	}
+	switch {
+	case rtl == (x.Dir == "rtl") || r.Text == "":
+		return r.Text
+	case rtl:
+		return "\u2067" + r.Text + "\u2069"
+	}
+	return "\u2066" + r.Text + "\u2069"
 }
 
 type stretch struct {

@@ -119,7 +119,7 @@ func TestOfficePartsAreValid(t *testing.T) {
 
 // said are the words of a paper in their order. Notes stand in brackets on the page and at the foot on paper.
 func said(texts ...string) []string {
-	return strings.Fields(strings.NewReplacer("[", " ", "]", " ").Replace(strings.Join(texts, " ")))
+	return strings.Fields(strings.NewReplacer(", ", " ", "[", " ", "]", " ", "\u2066", "", "\u2067", "", "\u2069", "").Replace(strings.Join(texts, " ")))
 }
 
 func TestOfficeFileSaysWhatThePageSays(t *testing.T) {

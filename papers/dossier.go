@@ -89,27 +89,25 @@ type chapter struct {
 	items []Item
 }
 
-// chapters are in the order of the requester's English name, then of the request's id, whatever the order of Items and
-// the language of the paper, so that one place in it is the same place in every language.
-func (d Dossier) chapters() []chapter {
-	items := slices.Clone(d.Items)
-	slices.SortFunc(items, func(a, b Item) int { return d.order(a.Request, b.Request) })
+// chapters are in the order of the reader's alphabet, then of the request's id, whatever the order of Items.
+func (b author) chapters() []chapter {
+	items := slices.SortedFunc(slices.Values(b.Items), func(x, y Item) int { return b.order(x.Request, y.Request) })
 	var chapters []chapter
 	for _, item := range items {
 		if n := len(chapters); n > 0 && chapters[n-1].party.ID == item.Request.RequesterID {
 			chapters[n-1].items = append(chapters[n-1].items, item)
 			continue
 		}
-		chapters = append(chapters, chapter{d.party(item.Request.RequesterID), []Item{item}})
+		chapters = append(chapters, chapter{b.party(item.Request.RequesterID), []Item{item}})
 	}
 	return chapters
 }
 
-func (d Dossier) order(a, b aid.Request) int {
+func (b author) order(x, y aid.Request) int {
 	return cmp.Or(
-		cmp.Compare(d.party(a.RequesterID).Name("en"), d.party(b.RequesterID).Name("en")),
-		cmp.Compare(a.RequesterID, b.RequesterID),
-		cmp.Compare(a.ID, b.ID),
+		b.alphabet.CompareString(b.party(x.RequesterID).Name(b.Lang()), b.party(y.RequesterID).Name(b.Lang())),
+		cmp.Compare(x.RequesterID, y.RequesterID),
+		cmp.Compare(x.ID, y.ID),
 	)
 }
 

@@ -129,14 +129,11 @@ func (b author) themes(shares []aid.Share) []Text {
 	}
 	lines := make([]Text, len(shares))
 	for i, share := range shares {
-		text := b.theme(aid.ThemeID(share.Code))
+		id, percent := aid.ThemeID(share.Code), ""
 		if len(shares) > 1 {
-			text += ", " + percent(share.Percent)
+			percent = number(share.Percent)
 		}
-		if where := b.paragraphs(aid.ThemeID(share.Code)); where != "" {
-			text += " (" + where + ")"
-		}
-		lines[i] = plain(text)
+		lines[i] = plain(b.T("theme_line", args{"theme": b.theme(id), "percent": percent, "where": b.paragraphs(id)}))
 	}
 	return lines
 }
@@ -146,12 +143,12 @@ func (b author) paragraphs(id aid.ThemeID) string {
 	theme, _ := b.Register.Theme(id)
 	var found []string
 	if len(theme.PoA) > 0 {
-		found = append(found, b.T("theme_poa", args{"paragraphs": strings.Join(theme.PoA, ", ")}))
+		found = append(found, b.T("theme_poa", args{"paragraphs": strings.Join(theme.PoA, ";")}))
 	}
 	if len(theme.ITI) > 0 {
-		found = append(found, b.T("theme_iti", args{"paragraphs": strings.Join(theme.ITI, ", ")}))
+		found = append(found, b.T("theme_iti", args{"paragraphs": strings.Join(theme.ITI, ";")}))
 	}
-	return strings.Join(found, "; ")
+	return strings.Join(found, b.t("list_clause"))
 }
 
 // countries says nothing when the help is wanted in the requesting State alone.
@@ -164,7 +161,7 @@ func (b author) countries(r aid.Request) []Text {
 	}
 	lines := make([]Text, len(r.Countries))
 	for i, share := range r.Countries {
-		lines[i] = plain(b.party(aid.PartyID(share.Code)).Name(b.Lang()) + ", " + percent(share.Percent))
+		lines[i] = plain(b.T("share_of", args{"name": b.party(aid.PartyID(share.Code)).Name(b.Lang()), "percent": number(share.Percent)}))
 	}
 	return lines
 }
@@ -265,17 +262,25 @@ func (b author) rulings(rulings []aid.Ruling) Table {
 		{Title: b.t("col_veto")}, {Title: b.t("col_ruled_out"), Number: true}, {Title: b.t("col_some"), Wide: true},
 	}}
 	for _, r := range rulings {
-		var some []string
-		for _, id := range r.Some {
-			some = append(some, string(id))
-		}
-		text := strings.Join(some, ", ")
-		if r.Offers > len(some) {
-			text += b.t("and_others")
-		}
 		table.Rows = append(table.Rows, Row{
-			{Text: plain(b.t("veto_" + r.Veto))}, {Text: plain(b.Number(int64(r.Offers)))}, {Text: plain(text)},
+			{Text: plain(b.t("veto_" + r.Veto))}, {Text: plain(b.Number(int64(r.Offers)))}, {Text: b.some(r)},
 		})
 	}
 	return table
+}
+
+// some are examples of the offers that are ruled out. Their ids are set apart, so that they stand in their order also
+// in a text from the right.
+func (b author) some(r aid.Ruling) Text {
+	var text Text
+	for i, id := range r.Some {
+		if i > 0 {
+			text = append(text, Run{Text: b.t("list_between")})
+		}
+		text = append(text, Run{Text: string(id), Own: true})
+	}
+	if r.Offers > len(r.Some) {
+		text = append(text, Run{Text: b.t("and_others")})
+	}
+	return text
 }

@@ -79,7 +79,7 @@ func (b author) rate(t aid.Tally) string {
 	if t.States == 0 {
 		return b.t("none")
 	}
-	return percent(t.Reported * 100 / t.States)
+	return b.T("percent", args{"number": number(t.Reported * 100 / t.States)})
 }
 
 func (b author) tally(caption string, tallies []aid.Tally, all aid.Tally, name func(string) string, columns []tallied) Table {
