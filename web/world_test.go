@@ -72,6 +72,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w.catalogs, err = locale.Load()
 	fatal(t, err)
+	w.desk.Settings.Catalogs = w.catalogs
 	engine, log := gin.New(), slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	g := gate.New(w.desk, s.Sessions(), gate.Settings{}, w.now, log)
 	engine.Use(g.Admit)
@@ -80,6 +81,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(w.Close)
 	w.draft(t)
 	w.hold(t)
+	w.file(t)
 	return w
 }
 
