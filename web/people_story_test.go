@@ -11,6 +11,9 @@ import (
 	"ploughshare/aid"
 )
 
+// objection is how long States may object to a request before donors see it.
+const objection = 14 * 24 * time.Hour
+
 // tale is what passes from one person of the stories to the next.
 type tale struct {
 	*story
@@ -65,7 +68,7 @@ func (s *tale) beforeDonors() {
 	s.follow(`//main//a[contains(@href, "` + s.request + `")]`)
 	s.press(s.words("request_move"))
 	s.moves(aid.Authenticated, "The State has confirmed it by note verbale.")
-	s.w.time.Add(int64(14 * 24 * time.Hour))
+	s.w.time.Add(int64(objection))
 	s.enter("secretariat")
 	s.turn("page_office")
 	s.press(s.words("queue_circulate"))

@@ -51,8 +51,11 @@ func (s *story) follow(path string) {
 	run(s.t, s.b, chromedp.Evaluate[chromedp.Void](`document.documentElement.dataset.before = "yes"`))
 	s.click(path)
 	const there = `document.readyState === "complete" && !document.documentElement.dataset.before`
+	// What an address names behind its # is scrolled to with the next picture; a click before that would miss.
+	const drawn = `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if is, err := chromedp.Run(s.b.ctx, chromedp.Evaluate[bool](there)); err == nil && is {
+			run(s.t, s.b, chromedp.Evaluate[bool](drawn, chromedp.EvalAwaitPromise))
 			return
 		}
 	}
