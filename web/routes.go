@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"strings"
 
 	"ploughshare/aid"
@@ -11,6 +12,8 @@ var pages = []page{
 	{name: "home", path: "/", show: showHome},
 	{name: "mine", path: "/mine", verb: aid.SubmitRequests, show: showMine, post: postMine},
 	{name: "new", path: "/mine/new", verb: aid.AddRequests, show: showNew, post: postNew},
+	{name: "reports", path: "/mine/reports", verb: aid.FileReports, most: mostReport, show: showReports, post: postReports},
+	{name: "report", path: "/mine/reports/:report", verb: aid.ReadReports, show: showReport, post: postReport},
 	{name: "need", path: "/mine/:id", show: showNeed, post: postNeed},
 	{name: "part", path: "/mine/:id/:part", show: showPart, post: postPart},
 	{name: "preview", path: "/mine/:id/as/:eyes", show: showPreview},
@@ -34,6 +37,9 @@ var pages = []page{
 	{name: "meeting_form", path: "/meetings/:meeting/edit", verb: aid.HoldMeetings, show: showMeetingForm, post: postMeetingForm},
 	{name: "meeting_form", path: "/plan", verb: aid.HoldMeetings, show: showMeetingForm, post: postMeetingForm},
 	{name: "sitting", path: "/meetings/:meeting/sitting", verb: aid.HoldMeetings, show: showSitting, post: postSitting},
+	{name: "papers", path: "/papers", verb: aid.ReadPapers, show: showPapers},
+	{name: "issue", path: "/issue", verb: aid.IssuePapers, show: showIssue, post: postIssue},
+	{name: "issued", path: "/issued/:issue", verb: aid.IssuePapers, show: showIssued, post: postIssued},
 	{name: "actions", path: "/actions", verb: aid.FollowActions, show: showActions, post: postActions},
 	{name: "journal", path: "/journal", verb: aid.ReadJournal, show: showJournal},
 	{name: "notices", path: "/notices", verb: aid.ReadNotices, show: showNotices},
@@ -62,6 +68,7 @@ var navigation = []struct {
 }{
 	{"/", "nav_home", "", false},
 	{"/mine", "page_mine", aid.AnswerQuestions, true},
+	{"/mine/reports", "page_reports", aid.FileReports, true},
 	{"/office", "page_office", aid.JudgeRequests, false},
 	{"/requests", "page_requests", "", false},
 	{"/proposals", "page_proposals", aid.AnswerProposals, true},
@@ -69,6 +76,7 @@ var navigation = []struct {
 	{"/rounds", "page_rounds", aid.ReadRounds, false},
 	{"/worth", "nav_worth", aid.ReadWorth, false},
 	{"/meetings", "page_meetings", "", false},
+	{"/papers", "page_papers", aid.ReadPapers, false},
 	{"/users", "page_users", aid.ManageUsers, false},
 	{"/schedules", "page_schedules", aid.ManageSchedules, false},
 }
@@ -112,5 +120,7 @@ func (v *visit) path() string {
 	return "/" + rest
 }
 
-// HasForm says whether the page takes what is sent: the switch of languages then takes it along.
-func (v *visit) HasForm() bool { return v.page.post != nil && v.page.name != "signout" }
+// HasForm says whether the page shows the form that people fill in: the switch of languages then takes it along.
+func (v *visit) HasForm(body template.HTML) bool {
+	return v.page.name != "signout" && strings.Contains(string(body), `<form id="form"`)
+}

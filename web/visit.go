@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -37,6 +38,9 @@ type visit struct {
 // mostForm is far more than any form holds; what is larger goes by the import.
 const mostForm = 1 << 20
 
+// inMemory is how much of the files of a form is held in memory; the rest waits on disk.
+const inMemory = 1 << 20
+
 // visit reads what was sent and sees whether the visitor may be here. The visit that comes with an error can still tell
 // of it.
 func (s *site) visit(c *gin.Context, p page, lang string) (*visit, error) {
@@ -48,9 +52,8 @@ func (s *site) visit(c *gin.Context, p page, lang string) (*visit, error) {
 	}
 	v.Printer = named
 	if c.Request.Method == http.MethodPost {
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, mostForm)
-		if err := c.Request.ParseForm(); err != nil {
-			return v, fmt.Errorf("form: %w", aid.ErrInvalid)
+		if err := v.read(); err != nil {
+			return v, err
 		}
 		v.values = c.Request.PostForm
 	}
@@ -58,6 +61,24 @@ func (s *site) visit(c *gin.Context, p page, lang string) (*visit, error) {
 		return v, nil
 	}
 	return v, v.Who.May(p.verb, v.Who.Party)
+}
+
+// read reads the form that was sent, and what it says of its files.
+func (v *visit) read() error {
+	request := v.c.Request
+	request.Body = http.MaxBytesReader(v.c.Writer, request.Body, cmp.Or(v.page.most, mostForm))
+	err := request.ParseForm()
+	if err == nil {
+		err = request.ParseMultipartForm(inMemory)
+	}
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return err
+	case err != nil && !errors.Is(err, http.ErrNotMultipart):
+		return fmt.Errorf("form: %w", aid.ErrInvalid)
+	}
+	return nil
 }
 
 // draw shows the page.

@@ -2,9 +2,13 @@ package web
 
 import (
 	"fmt"
+	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"ploughshare/aid"
 )
 
 // sight is a look at a page: who, and at which address behind the language.
@@ -48,6 +52,15 @@ var sights = []sight{
 	{"part", "state", "/mine/JAM-2026-1/consent"},
 	{"preview", "state", "/mine/JAM-2026-1/as/donors"},
 	{"question", "state", "/mine/JAM-2026-1/questions/JAM-2026-1.Q1"},
+	{"reports", "state", "/mine/reports"},
+	{"reports", "secretariat", "/mine/reports"},
+	{"report", "state", "/mine/reports/JAM-PoA-2026"},
+	{"papers", "secretariat", "/papers"},
+	{"papers", "donor", "/papers"},
+	{"issue", "secretariat", "/issue"},
+	{"issue", "secretariat", "/issue?kind=booklet&round=R2026-1"},
+	{"issue", "secretariat", "/issue?kind=proposal&round=R2026-1"},
+	{"issued", "secretariat", "/issued/GIS-2026-1-BP.1"},
 	{"office", "secretariat", "/office"},
 	{"rounds", "secretariat", "/rounds"},
 	{"round", "secretariat", "/rounds/R2026-1"},
@@ -84,6 +97,22 @@ func TestEveryPageIsLookedAt(t *testing.T) {
 	for _, p := range pages {
 		if !slices.ContainsFunc(sights, func(s sight) bool { return s.page == p.name }) {
 			t.Errorf("nobody looks at the page %s: give it a line in sights", p.name)
+		}
+	}
+}
+
+// What a page shows to those who may do something names a verb that there is; nobody may do any other.
+func TestTemplatesNameVerbs(t *testing.T) {
+	named := regexp.MustCompile(`\$\.May "([^"]*)"`)
+	files, err := fs.Glob(templateFiles, "templates/*.html")
+	fatal(t, err)
+	for _, name := range files {
+		text, err := fs.ReadFile(templateFiles, name)
+		fatal(t, err)
+		for _, verb := range named.FindAllStringSubmatch(string(text), -1) {
+			if _, there := aid.Permissions[aid.Verb(verb[1])]; !there {
+				t.Errorf("%s asks for %q, which is no verb", name, verb[1])
+			}
 		}
 	}
 }

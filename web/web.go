@@ -34,6 +34,7 @@ type page struct {
 	name string // of its template; page_NAME is the key of its title
 	path string // behind the language
 	verb aid.Verb
+	most int64                                 // bytes that its form may send; mostForm where 0
 	show func(*visit) (any, error)             // the page, or a download
 	post func(*visit) (next string, err error) // what a form sends; nil where there is none
 }

@@ -55,7 +55,8 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	gin.SetMode(gin.TestMode)
 	w := &world{jars: map[string]http.CookieJar{}}
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "web.db"), w.now)
+	path := filepath.Join(t.TempDir(), "web.db")
+	s, err := store.Open(t.Context(), path, w.now)
 	fatal(t, err)
 	t.Cleanup(func() { s.Close() })
 	fatal(t, jobs.Migrate(t.Context(), desk.Jobs(s)))
@@ -72,14 +73,19 @@ func newWorld(t *testing.T) *world {
 	}
 	w.catalogs, err = locale.Load()
 	fatal(t, err)
+	w.desk.Settings.Catalogs = w.catalogs
 	engine, log := gin.New(), slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	g := gate.New(w.desk, s.Sessions(), gate.Settings{}, w.now, log)
+	sessions, err := store.Open(t.Context(), path, time.Now) // the session manager has no other clock
+	fatal(t, err)
+	t.Cleanup(func() { sessions.Close() })
+	g := gate.New(w.desk, sessions.Sessions(), gate.Settings{}, w.now, log)
 	engine.Use(g.Admit)
 	engine.NoRoute(Mount(engine, g, w.desk, w.catalogs, log))
 	w.Server = httptest.NewServer(g.Guard(engine))
 	t.Cleanup(w.Close)
 	w.draft(t)
 	w.hold(t)
+	w.file(t)
 	return w
 }
 
