@@ -2,6 +2,7 @@ package locale
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	texts "text/template"
@@ -111,6 +112,10 @@ func (p Printer) Name(kind, code string) string {
 
 // List joins texts: "a, b and c".
 func (p Printer) List(items []string) string {
+	items = slices.Clone(items)
+	for i, item := range items {
+		items[i] = p.isolated(bare(item))
+	}
 	if len(items) < 2 {
 		return strings.Join(items, "")
 	}
@@ -122,7 +127,7 @@ func (p Printer) list(codes, kind string) string {
 	var items []string
 	for code := range strings.SplitSeq(bare(codes), ";") {
 		if code = strings.TrimSpace(code); code != "" {
-			items = append(items, p.isolated(p.Name(kind, code)))
+			items = append(items, p.Name(kind, code))
 		}
 	}
 	return p.List(items)
