@@ -146,7 +146,7 @@ func (b *browser) look(t *testing.T, s sight, address, name string) {
 		t.Errorf("the first visit takes %d bytes and %d requests: %v", first, len(requests), requests)
 	}
 	for _, r := range requests {
-		if !strings.HasPrefix(r, b.world.URL) {
+		if !strings.HasPrefix(r, b.world.URL) && !strings.HasPrefix(r, "data:") { // the browser draws its own date fields
 			t.Errorf("it loads %s", r)
 		}
 	}

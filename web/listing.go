@@ -198,12 +198,14 @@ func (v *visit) Tag(status any) Tag {
 const mostHeading = 140
 
 // Short cuts a text at a word.
-func (v *visit) Short(text string) string {
+func (v *visit) Short(text string) string { return short(text, mostHeading) }
+
+func short(text string, most int) string {
 	runes := []rune(text)
-	if len(runes) <= mostHeading {
+	if len(runes) <= most {
 		return text
 	}
-	cut := string(runes[:mostHeading])
+	cut := string(runes[:most])
 	if space := strings.LastIndexByte(cut, ' '); space > len(cut)/2 {
 		cut = cut[:space]
 	}

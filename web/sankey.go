@@ -38,7 +38,7 @@ const (
 	barWidth, barGap          = 10, 8
 	pixelsOfMoney             = 360 // for all of it
 	leastHeight               = 2
-	mostLetters               = 38 // of a name beside its bar; the table has all of it
+	mostName                  = 36 // letters of a name that fit beside its bar
 )
 
 // sankey lays a diagram out. Right to left it is mirrored, so that reading begins where the needs are.
@@ -66,9 +66,13 @@ func sankey(streams []stream, rtl bool) Sankey {
 	for i, s := range left {
 		colour[s.from] = fmt.Sprintf("p%d", i%8)
 	}
+	arrow := " → "
+	if rtl { // arrows do not mirror
+		arrow = " ← "
+	}
 	for _, s := range streams {
 		h := tall(s.sum)
-		d.Bands = append(d.Bands, Band{Path: band(x1, from[s.from], x2, to[s.to], h, rtl), Class: colour[s.from], Title: s.from + " → " + s.to})
+		d.Bands = append(d.Bands, Band{Path: band(x1, from[s.from], x2, to[s.to], h, rtl), Class: colour[s.from], Title: s.from + arrow + s.to})
 		from[s.from] += h
 		to[s.to] += h
 	}
@@ -95,7 +99,7 @@ func (d *Sankey) column(sums []stream, tall func(int64) int, x, textX int, ancho
 	tops, y := map[string]int{}, barGap
 	for _, s := range sums {
 		h := max(tall(s.sum), leastHeight)
-		b := Bar{X: x, Y: y, Height: h, Text: beginning(s.from), TextX: textX, TextY: y + h/2 + 4, Anchor: anchor}
+		b := Bar{X: x, Y: y, Height: h, Text: short(s.from, mostName), TextX: textX, TextY: y + h/2 + 4, Anchor: anchor}
 		if rtl { // text anchors follow the direction of the text, so they mirror by themselves
 			b.X, b.TextX = sankeyWidth-x-barWidth, sankeyWidth-textX
 		}
@@ -113,12 +117,4 @@ func band(x1, y1, x2, y2, h int, rtl bool) string {
 	}
 	m := (x1 + x2) / 2
 	return fmt.Sprintf("M%d %dC%d %d %d %d %d %dV%dC%d %d %d %d %d %dZ", x1, y1, m, y1, m, y2, x2, y2, y2+h, m, y2+h, m, y1+h, x1, y1+h)
-}
-
-// beginning is as much of a name as has room beside its bar.
-func beginning(name string) string {
-	if letters := []rune(name); len(letters) > mostLetters {
-		return string(letters[:mostLetters-1]) + "…"
-	}
-	return name
 }
