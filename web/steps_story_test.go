@@ -39,23 +39,21 @@ func (s *story) enter(who string) {
 // on are the places of a page where something may be pressed.
 const on = `*[self::a or self::button or self::summary]`
 
-// press clicks on what has the words, in the page itself, and waits for the page that follows.
+// press goes to what has the words, in the page itself, presses Enter, and waits for the page that follows.
 func (s *story) press(words string) { s.t.Helper(); s.follow(`//main//` + on + having(words)) }
 
 // turn goes to a page by the head of every page.
 func (s *story) turn(key string) { s.t.Helper(); s.follow(`//header//a` + having(s.words(key))) }
 
-// follow clicks and waits until another page is there. It is marked first, so that the one before is not taken for it.
+// follow presses Enter on the first of what an XPath finds and waits until another page is there. The one before is marked
+// first, so that it is not taken for it. A click might miss: what an address names behind its # is scrolled to late.
 func (s *story) follow(path string) {
 	s.t.Helper()
 	run(s.t, s.b, chromedp.Evaluate[chromedp.Void](`document.documentElement.dataset.before = "yes"`))
-	s.click(path)
+	s.does(path, chromedp.SendKeys(chromedp.Search("("+path+")[1]"), "\r"))
 	const there = `document.readyState === "complete" && !document.documentElement.dataset.before`
-	// What an address names behind its # is scrolled to with the next picture; a click before that would miss.
-	const drawn = `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if is, err := chromedp.Run(s.b.ctx, chromedp.Evaluate[bool](there)); err == nil && is {
-			run(s.t, s.b, chromedp.Evaluate[bool](drawn, chromedp.EvalAwaitPromise))
 			return
 		}
 	}
@@ -65,10 +63,16 @@ func (s *story) follow(path string) {
 // click clicks on the first of what an XPath finds.
 func (s *story) click(path string) {
 	s.t.Helper()
+	s.does(path, chromedp.Click(chromedp.Search("("+path+")[1]")))
+}
+
+// does fails where nobody can do something with what an XPath finds.
+func (s *story) does(path string, action chromedp.Action[chromedp.Void]) {
+	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.b.ctx, 10*time.Second)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Click(chromedp.Search("("+path+")[1]"))); err != nil {
-		s.t.Fatalf("nobody can click on %s: %v\n%s", path, err, s.text())
+	if _, err := chromedp.Run(ctx, action); err != nil {
+		s.t.Fatalf("nobody can use %s: %v\n%s", path, err, s.text())
 	}
 }
 
