@@ -30,7 +30,7 @@ var arrows = map[string][]string{
 	"papers":          {"aid", "locale", "papers/typst"},
 	"desk":            {"aid", "matcher", "store", "intake", "intake/reports", "papers", "locale", "jobs", "post"},
 	"gate":            {"aid", "desk"},
-	"api":             {"aid", "desk", "gate", "intake", "matcher", "locale"},           // intake, matcher: the types of the desk's answers
+	"api":             {"aid", "desk", "gate", "intake", "matcher", "locale"},                             // intake, matcher: the types of the desk's answers
 	"web":             {"aid", "desk", "gate", "intake", "intake/reports", "matcher", "papers", "locale"}, // as for api; papers for the names of kinds
 	"cmd/ploughshare": {"aid", "desk", "intake", "intake/reports", "matcher", "locale", "papers", "store", "jobs", "post", "gate", "api", "web"},
 }
