@@ -65,9 +65,12 @@ func TestAStateWritesARequestPartByPart(t *testing.T) {
 		}
 	})
 	t.Run("the question is answered", func(t *testing.T) {
-		w.post(t, "state", "/fr/mine/JAM-2026-1/questions/JAM-2026-1.Q1", url.Values{"version": {"1"}, "answer": {"4 000"}})
-		w.post(t, "state", "/en/mine/JAM-2026-1/questions/JAM-2026-1.Q1", url.Values{"version": {"1"}, "answer": {"4,000"}})
-		if got := w.get(t, "state", "/en/mine/JAM-2026-1"); !strings.Contains(got.body, "4,000") {
+		path := "/mine/JAM-2026-1/questions/JAM-2026-1.Q1"
+		w.post(t, "state", "/fr"+path, url.Values{"version": {"1"}, "answer": {"4 000"}})
+		if got := w.post(t, "state", "/en"+path, url.Values{"version": {"1"}, "answer": {"5,000"}}); got.status != http.StatusUnprocessableEntity {
+			t.Errorf("an answer to an old version: %d", got.status)
+		}
+		if got := w.get(t, "state", "/en/mine/JAM-2026-1"); !strings.Contains(got.body, "<bdi>4 000</bdi>") {
 			t.Errorf("no answer in %s", got.body)
 		}
 	})
