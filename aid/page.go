@@ -1,5 +1,7 @@
 package aid
 
+import "iter"
+
 // Page asks for a stretch of a list. After is the cursor that the page before returned.
 type Page struct {
 	Sort  string // a field that the list can be sorted by; empty for the list's own order
@@ -13,6 +15,41 @@ const (
 	DefaultPage = 50
 	MaxPage     = 500
 )
+
+// Each goes through the rows of a list from a page on to its end. An error comes last.
+func Each[T any](page Page, read func(Page) ([]T, string, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		ask := page
+		for ask.Limit = MaxPage; ; {
+			rows, next, err := read(ask)
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, row := range rows {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if ask.After = next; next == "" {
+				return
+			}
+		}
+	}
+}
+
+// Rows are those of a list from a page on to its end.
+func Rows[T any](page Page, read func(Page) ([]T, string, error)) ([]T, error) {
+	var rows []T
+	for row, err := range Each(page, read) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
 
 // The filters of the lists; an empty field does not filter.
 type (

@@ -112,18 +112,14 @@ func pairedProposals(ctx context.Context, tx *store.Store, commitments []aid.Com
 		add(p)
 	}
 	for _, status := range []aid.ProposalStatus{aid.DonorInterested, aid.Agreed} {
-		page := aid.Page{Limit: aid.MaxPage}
-		for {
-			some, next, err := tx.Proposals(ctx, aid.Machine("desk"), aid.ProposalFilter{Status: status}, page)
+		taken := func(p aid.Page) ([]aid.Proposal, string, error) {
+			return tx.Proposals(ctx, aid.Machine("desk"), aid.ProposalFilter{Status: status}, p)
+		}
+		for p, err := range aid.Each(aid.Page{}, taken) {
 			if err != nil {
 				return nil, err
 			}
-			for _, p := range some {
-				add(p)
-			}
-			if page.After = next; next == "" {
-				break
-			}
+			add(p)
 		}
 	}
 	slices.SortFunc(all, func(x, y aid.Proposal) int { return cmp.Compare(x.ID, y.ID) })

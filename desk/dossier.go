@@ -222,20 +222,16 @@ func (d *Desk) addWorth(ctx context.Context, b briefed, dossier *papers.Dossier)
 // eachProposal hands over all proposals of a round that the reader may see, best first; those to one donor where it is
 // given.
 func (d *Desk) eachProposal(ctx context.Context, who aid.Actor, round aid.RoundID, donor aid.PartyID, use func(aid.Proposal)) error {
-	page := aid.Page{Limit: aid.MaxPage}
-	for {
-		proposals, next, err := d.store.Proposals(ctx, who, aid.ProposalFilter{Round: round, Donor: donor}, page)
+	proposals := func(p aid.Page) ([]aid.Proposal, string, error) {
+		return d.store.Proposals(ctx, who, aid.ProposalFilter{Round: round, Donor: donor}, p)
+	}
+	for p, err := range aid.Each(aid.Page{}, proposals) {
 		if err != nil {
 			return fmt.Errorf("proposals of round %s: %w", round, err)
 		}
-		for _, p := range proposals {
-			use(p)
-		}
-		if next == "" {
-			return nil
-		}
-		page.After = next
+		use(p)
 	}
+	return nil
 }
 
 // stateDossier is of all requests of a State, at one moment, whatever the rounds.

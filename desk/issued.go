@@ -77,36 +77,25 @@ func (d *Desk) PaperFile(ctx context.Context, who aid.Actor, id aid.PaperID) (ai
 
 // verifyIssues looks whether what was issued is what the journal sealed, byte for byte.
 func (d *Desk) verifyIssues(ctx context.Context, sealed map[string]string, v *Verification) error {
-	page := aid.Page{Limit: aid.MaxPage, Sort: "id"}
-	for {
-		issues, next, err := d.store.Issues(ctx, page)
+	issues := func(p aid.Page) ([]aid.Issue, string, error) { return d.store.Issues(ctx, p) }
+	for i, err := range aid.Each(aid.Page{Sort: "id"}, issues) {
 		if err != nil {
 			return err
 		}
-		for _, i := range issues {
-			v.Issues++
-			d.verifyContent(ctx, issueAddress(i.ID), i.Digest, sealed, v)
-		}
-		if page.After = next; next == "" {
-			return d.verifyPapers(ctx, sealed, v)
-		}
+		v.Issues++
+		d.verifyContent(ctx, issueAddress(i.ID), i.Digest, sealed, v)
 	}
+	return d.verifyPapers(ctx, sealed, v)
 }
 
 func (d *Desk) verifyPapers(ctx context.Context, sealed map[string]string, v *Verification) error {
-	page := aid.Page{Limit: aid.MaxPage}
-	for {
-		papers, next, err := d.store.Papers(ctx, aid.PaperFilter{}, page)
+	papers := func(p aid.Page) ([]aid.Paper, string, error) { return d.store.Papers(ctx, aid.PaperFilter{}, p) }
+	for p, err := range aid.Each(aid.Page{}, papers) {
 		if err != nil {
 			return err
 		}
-		for _, p := range papers {
-			v.Papers++
-			d.verifyContent(ctx, paperAddress(p.ID), p.Digest, sealed, v)
-		}
-		if page.After = next; next == "" {
-			break
-		}
+		v.Papers++
+		d.verifyContent(ctx, paperAddress(p.ID), p.Digest, sealed, v)
 	}
 	for _, subject := range slices.Sorted(maps.Keys(sealed)) {
 		if strings.HasPrefix(subject, "issues/") || strings.HasPrefix(subject, "papers/") {

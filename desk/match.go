@@ -180,21 +180,20 @@ func (d *Desk) shown(ctx context.Context, round aid.Round) (out aid.Outcome, err
 		p.ID, p.RoundID, p.Version, p.Status = "", "", 0, aid.Proposed // these change after the round
 		out.Proposals = append(out.Proposals, p)
 	})
-	page := aid.Page{Limit: aid.MaxPage}
-	for err == nil {
-		var rows []aid.Unmatched
-		if rows, page.After, err = d.store.UnmatchedIn(ctx, aid.UnmatchedFilter{Round: round.ID}, page); err != nil {
-			break
-		}
-		for _, u := range rows {
-			u.RoundID = ""
-			out.Unmatched = append(out.Unmatched, u)
-		}
-		if page.After == "" {
-			break
-		}
+	if err != nil {
+		return out, err
 	}
-	return out, err
+	unmatched := func(p aid.Page) ([]aid.Unmatched, string, error) {
+		return d.store.UnmatchedIn(ctx, aid.UnmatchedFilter{Round: round.ID}, p)
+	}
+	for u, err := range aid.Each(aid.Page{}, unmatched) {
+		if err != nil {
+			return out, err
+		}
+		u.RoundID = ""
+		out.Unmatched = append(out.Unmatched, u)
+	}
+	return out, nil
 }
 
 func (r *Replay) compareShown(round aid.Round, in aid.Inputs, out, shown aid.Outcome) {

@@ -44,19 +44,19 @@ func (d *Desk) Overview(ctx context.Context, who aid.Actor) (Overview, error) {
 	if err != nil {
 		return Overview{}, err
 	}
-	parties, err := all(func(p aid.Page) ([]aid.Party, string, error) {
+	parties, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Party, string, error) {
 		return d.store.Parties(ctx, aid.PartyFilter{Kind: aid.State}, p)
 	})
 	if err != nil {
 		return Overview{}, err
 	}
-	requests, err := all(func(p aid.Page) ([]aid.Request, string, error) {
+	requests, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Request, string, error) {
 		return d.Requests(ctx, who, aid.RequestFilter{Open: true}, p)
 	})
 	if err != nil {
 		return Overview{}, err
 	}
-	offers, err := all(func(p aid.Page) ([]aid.Offer, string, error) { return d.store.Offers(ctx, who, aid.OfferFilter{}, p) })
+	offers, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Offer, string, error) { return d.store.Offers(ctx, who, aid.OfferFilter{}, p) })
 	if err != nil {
 		return Overview{}, err
 	}
@@ -71,21 +71,6 @@ func (d *Desk) Overview(ctx context.Context, who aid.Actor) (Overview, error) {
 		}
 	}
 	return v.overview(), nil
-}
-
-// all reads all pages of a list.
-func all[T any](read func(aid.Page) ([]T, string, error)) ([]T, error) {
-	var rows []T
-	for page := (aid.Page{Limit: aid.MaxPage}); ; {
-		some, next, err := read(page)
-		if err != nil {
-			return nil, err
-		}
-		if rows = append(rows, some...); next == "" {
-			return rows, nil
-		}
-		page.After = next
-	}
 }
 
 // view counts towards an Overview.

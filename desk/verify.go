@@ -49,21 +49,16 @@ func (d *Desk) verify(ctx context.Context, v *Verification) error {
 	if err != nil {
 		return err
 	}
-	page := aid.Page{Limit: aid.MaxPage, Sort: "id"}
-	for {
-		rounds, next, err := d.store.Rounds(ctx, page)
+	rounds := func(p aid.Page) ([]aid.Round, string, error) { return d.store.Rounds(ctx, p) }
+	for round, err := range aid.Each(aid.Page{Sort: "id"}, rounds) {
 		if err != nil {
 			return err
 		}
-		for _, round := range rounds {
-			if err := d.verifyRound(ctx, round, sealed["rounds/"+string(round.ID)], v); err != nil {
-				return err
-			}
-		}
-		if page.After = next; next == "" {
-			return d.verifyIssues(ctx, sealed, v)
+		if err := d.verifyRound(ctx, round, sealed["rounds/"+string(round.ID)], v); err != nil {
+			return err
 		}
 	}
+	return d.verifyIssues(ctx, sealed, v)
 }
 
 func (v *Verification) find(subject, format string, args ...any) {
@@ -79,28 +74,23 @@ func (d *Desk) verifyJournal(ctx context.Context) ([]Finding, error) {
 // readJournal follows the chain, and returns what it says of the digests of rounds and of what was issued.
 func (d *Desk) readJournal(ctx context.Context, v *Verification) (sealed map[string]string, err error) {
 	sealed = map[string]string{}
-	page := aid.Page{Limit: aid.MaxPage}
-	for {
-		entries, next, err := d.store.Entries(ctx, page)
+	entries := func(p aid.Page) ([]aid.Entry, string, error) { return d.store.Entries(ctx, p) }
+	for e, err := range aid.Each(aid.Page{}, entries) {
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range entries {
-			if e.Prev != v.LastHash {
-				v.find(entryName(e), "does not follow the entry before it: one was taken out or put in")
-			}
-			if e.Seal(e.Prev).Hash != e.Hash {
-				v.find(entryName(e), "was changed: its hash is not that of its content")
-			}
-			if e.Verb == "matched" || e.Verb == "issued" || e.Verb == "wrote" {
-				sealed[e.Subject] = e.Note
-			}
-			v.Entries, v.LastHash = v.Entries+1, e.Hash
+		if e.Prev != v.LastHash {
+			v.find(entryName(e), "does not follow the entry before it: one was taken out or put in")
 		}
-		if page.After = next; next == "" {
-			return sealed, nil
+		if e.Seal(e.Prev).Hash != e.Hash {
+			v.find(entryName(e), "was changed: its hash is not that of its content")
 		}
+		if e.Verb == "matched" || e.Verb == "issued" || e.Verb == "wrote" {
+			sealed[e.Subject] = e.Note
+		}
+		v.Entries, v.LastHash = v.Entries+1, e.Hash
 	}
+	return sealed, nil
 }
 
 func entryName(e aid.Entry) string { return "journal/" + strconv.FormatInt(e.ID, 10) }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"encoding/csv"
 	"io"
 	"strconv"
@@ -74,6 +75,23 @@ var offerCells = written[aid.Offer]{
 type Sheet struct {
 	Headings []string
 	Rows     [][]string
+}
+
+// The types of content of sheets.
+const (
+	CSVType  = "text/csv; charset=utf-8"
+	XLSXType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
+// As is the sheet in a format, with its type of content: XLSX where that is asked for, else CSV.
+func (s Sheet) As(format Format) (kind string, content []byte, err error) {
+	kind, write := CSVType, s.CSV
+	if format == XLSX {
+		kind, write = XLSXType, s.XLSX
+	}
+	var body bytes.Buffer
+	err = write(&body)
+	return kind, body.Bytes(), err
 }
 
 // RequestSheet writes requests down, and OfferSheet offers.

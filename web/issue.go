@@ -57,15 +57,8 @@ func (v *visit) issuable() (page issuePage, err error) {
 	for _, k := range papers.Kinds {
 		page.Kinds = append(page.Kinds, Option{k.Name, v.Name("paper", k.Name)})
 	}
-	rounds, err := everything(func(p aid.Page) ([]aid.Round, string, error) {
-		p.Desc = true
-		return v.desk.Rounds(v.ctx(), v.Who, p)
-	})
-	if err != nil {
+	if page.Rounds, err = v.rounds(aid.Page{Desc: true}); err != nil {
 		return page, err
-	}
-	for _, r := range rounds {
-		page.Rounds = append(page.Rounds, Option{string(r.ID), string(r.ID) + " · " + v.Date(r.AsOf)})
 	}
 	page.Parties, err = v.parties(aid.PartyFilter{}, "–")
 	return page, err

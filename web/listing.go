@@ -1,10 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -49,12 +47,16 @@ func (v *visit) listing(count int, next string, sortings []sorting, chips ...Chi
 		}
 		l.Sorts = append(l.Sorts, Place{v.With("sort", name), v.T(by.key), cmp.Or(v.Query("sort"), sortings[0].name) == by.name})
 	}
-	if next != "" {
-		query := v.c.Request.URL.Query()
-		query.Set("after", next)
-		l.Next = v.address(v.c.Request.URL.Path, query)
-	}
+	l.Next = v.further(next)
 	return l
+}
+
+// further is the address of this list from a cursor on; none at its end.
+func (v *visit) further(next string) string {
+	if next == "" {
+		return ""
+	}
+	return v.With("after", next)
 }
 
 // chip is a filter by a name of the query, shown as kind names its value; none where it does not filter.
@@ -92,15 +94,12 @@ func (v *visit) SheetAddress(format string) string {
 
 // sheet writes a table as the format that the address asks for.
 func (v *visit) sheet(name string, table intake.Sheet) (any, error) {
-	kind, write := "text/csv; charset=utf-8", func(w io.Writer) error { return table.CSV(w) }
-	format := "csv"
-	if v.Query("sheet") == "xlsx" {
-		kind, format = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
-		write = func(w io.Writer) error { return table.XLSX(w) }
+	format := intake.CSV
+	if v.Query("sheet") == string(intake.XLSX) {
+		format = intake.XLSX
 	}
-	var body bytes.Buffer
-	err := write(&body)
-	return download{name + "." + format, kind, body.Bytes()}, err
+	kind, content, err := table.As(format)
+	return download{name + "." + string(format), kind, content}, err
 }
 
 // whole reads a list from the page that is asked for to its end, for a sheet; else that page alone.
@@ -108,14 +107,8 @@ func whole[T any](v *visit, ask aid.Page, read func(aid.Page) ([]T, string, erro
 	if v.Query("sheet") == "" {
 		return read(ask)
 	}
-	var rows []T
-	for ask.Limit = aid.MaxPage; ; {
-		some, next, err := read(ask)
-		if err != nil || next == "" {
-			return append(rows, some...), "", err
-		}
-		rows, ask.After = append(rows, some...), next
-	}
+	rows, err := aid.Rows(ask, read)
+	return rows, "", err
 }
 
 // total adds counts up.

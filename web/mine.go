@@ -43,7 +43,7 @@ const soon = 6
 
 func showMine(v *visit) (any, error) {
 	filter := aid.RequestFilter{Requester: v.Who.Party}
-	all, err := everything(func(p aid.Page) ([]aid.Request, string, error) { return v.desk.Requests(v.ctx(), v.Who, filter, p) })
+	all, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Request, string, error) { return v.desk.Requests(v.ctx(), v.Who, filter, p) })
 	if err != nil {
 		return nil, err
 	}
@@ -84,17 +84,4 @@ func (v *visit) need(r aid.Request) (need, error) {
 func postMine(v *visit) (string, error) {
 	_, err := v.desk.ConfirmRequest(v.ctx(), v.Who, aid.RequestID(v.values.Get("confirm")))
 	return v.To("/mine"), err
-}
-
-// everything reads a list to its end.
-func everything[T any](read func(aid.Page) ([]T, string, error)) ([]T, error) {
-	var all []T
-	for page := (aid.Page{Limit: aid.MaxPage}); ; {
-		some, next, err := read(page)
-		all = append(all, some...)
-		if err != nil || next == "" {
-			return all, err
-		}
-		page.After = next
-	}
 }

@@ -85,10 +85,7 @@ func postNeed(v *visit) (string, error) {
 		return "", aid.Problems{{Field: "why", Message: aid.Say("why_required")}}
 	}
 	_, err := v.desk.MoveRequest(v.ctx(), v.Who, id, v.version(), to, why)
-	if errors.Is(err, aid.ErrConflict) {
-		return "", aid.Problems{{Field: "why", Message: aid.Say("changed_meanwhile")}}
-	}
-	return here, err
+	return here, meanwhile(err, "why")
 }
 
 // preview is a request as others see it; nothing when they do not.
@@ -147,8 +144,5 @@ func showQuestion(v *visit) (any, error) {
 
 func postQuestion(v *visit) (string, error) {
 	_, err := v.desk.AnswerQuestion(v.ctx(), v.Who, aid.QuestionID(v.c.Param("question")), v.version(), v.values.Get("answer"))
-	if errors.Is(err, aid.ErrConflict) {
-		return "", aid.Problems{{Field: "answer", Message: aid.Say("changed_meanwhile")}}
-	}
-	return v.To("/mine/", v.requestID()), err
+	return v.To("/mine/", v.requestID()), meanwhile(err, "answer")
 }

@@ -51,7 +51,7 @@ func showOffice(v *visit) (any, error) {
 		return nil, err
 	}
 	page.Queues = append(page.Queues, queue{"queue_actions", v.To("/actions?late=yes"), len(late), true})
-	failed, err := everything(func(p aid.Page) ([]aid.Notice, string, error) {
+	failed, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Notice, string, error) {
 		return v.desk.Notices(v.ctx(), v.Who, aid.NoticeFilter{State: aid.NoticeFailed}, p)
 	})
 	if err != nil {
@@ -76,12 +76,7 @@ type logPage[T any] struct {
 
 func logOf[T any](v *visit, read func(aid.Page) ([]T, string, error)) (any, error) {
 	rows, next, err := read(aid.Page{After: v.Query("after"), Limit: aid.DefaultPage})
-	if next != "" {
-		query := v.c.Request.URL.Query()
-		query.Set("after", next)
-		next = v.address(v.c.Request.URL.Path, query)
-	}
-	return logPage[T]{rows, next}, err
+	return logPage[T]{rows, v.further(next)}, err
 }
 
 func showJournal(v *visit) (any, error) {

@@ -208,7 +208,7 @@ func (v *visit) places(r aid.Request) ([]Option, error) {
 	}
 	home, _ := register.Party(r.RequesterID)
 	filter := aid.PartyFilter{Kind: aid.State, Region: home.Region}
-	near, err := everything(func(p aid.Page) ([]aid.Party, string, error) { return v.desk.Parties(v.ctx(), v.Who, filter, p) })
+	near, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Party, string, error) { return v.desk.Parties(v.ctx(), v.Who, filter, p) })
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ func showReports(v *visit) (any, error) {
 		return v.form(form)
 	}
 	page := reportsPage{Templates: templates}
-	page.Reports, err = everything(func(p aid.Page) ([]aid.Report, string, error) {
+	page.Reports, err = aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Report, string, error) {
 		return v.desk.Reports(v.ctx(), v.Who, aid.ReportFilter{}, p)
 	})
 	if err != nil {
@@ -50,9 +50,7 @@ func showReports(v *visit) (any, error) {
 	if page.Log, page.Next, err = v.desk.Ingests(v.ctx(), v.Who, aid.ReportFilter{}, ask); err != nil {
 		return nil, err
 	}
-	if page.Next != "" {
-		page.Next = v.With("after", page.Next)
-	}
+	page.Next = v.further(page.Next)
 	if v.Who.Party == "" {
 		page.States, err = v.parties(aid.PartyFilter{Kind: aid.State}, "")
 	}
@@ -61,7 +59,7 @@ func showReports(v *visit) (any, error) {
 
 // parties are those of a filter to choose from, by name. Any is the text for no choice.
 func (v *visit) parties(f aid.PartyFilter, any string) ([]Option, error) {
-	all, err := everything(func(p aid.Page) ([]aid.Party, string, error) { return v.desk.Parties(v.ctx(), v.Who, f, p) })
+	all, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Party, string, error) { return v.desk.Parties(v.ctx(), v.Who, f, p) })
 	options := make([]Option, len(all))
 	for i, p := range all {
 		options[i] = Option{string(p.ID), v.Name("party", string(p.ID))}

@@ -20,10 +20,7 @@ type roundList struct {
 
 func showRounds(v *visit) (any, error) {
 	rows, next, err := v.desk.Rounds(v.ctx(), v.Who, aid.Page{After: v.Query("after"), Desc: true, Limit: perPage})
-	if next != "" {
-		next = v.With("after", next)
-	}
-	return roundList{rows, next}, err
+	return roundList{rows, v.further(next)}, err
 }
 
 // matching is the schedule whose runs make rounds.
@@ -271,22 +268,28 @@ type changesPage struct {
 }
 
 func showChanges(v *visit) (any, error) {
-	rounds, err := everything(func(p aid.Page) ([]aid.Round, string, error) { return v.desk.Rounds(v.ctx(), v.Who, p) })
+	rounds, err := v.rounds(aid.Page{})
 	if err != nil {
 		return nil, err
 	}
 	page := changesPage{From: aid.RoundID(v.Query("from")), To: v.roundID()}
-	for _, r := range rounds {
-		if r.ID != page.To {
-			page.Rounds = append(page.Rounds, Option{string(r.ID), string(r.ID) + " · " + v.Date(r.AsOf)})
-		}
-	}
+	page.Rounds = slices.DeleteFunc(rounds, func(o Option) bool { return o.Value == string(page.To) })
 	v.Title = v.T("changes_title", "round", page.To)
 	if page.From == "" {
 		return page, nil
 	}
 	page.Comparison, err = v.desk.CompareRounds(v.ctx(), v.Who, page.From, page.To)
 	return page, err
+}
+
+// rounds are all rounds to choose from, in the order of a page.
+func (v *visit) rounds(page aid.Page) ([]Option, error) {
+	all, err := aid.Rows(page, func(p aid.Page) ([]aid.Round, string, error) { return v.desk.Rounds(v.ctx(), v.Who, p) })
+	options := make([]Option, len(all))
+	for i, r := range all {
+		options[i] = Option{string(r.ID), string(r.ID) + " · " + v.Date(r.AsOf)}
+	}
+	return options, err
 }
 
 // fairnessPage is how the sub-regions of a round fare, and what more fairness would cost.

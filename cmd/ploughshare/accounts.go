@@ -91,19 +91,12 @@ func (c *userListCmd) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	defer o.close()
-	all := []aid.User{}
-	for page := (aid.Page{Limit: aid.MaxPage}); ; {
-		some, next, err := o.Users(ctx, operator, page)
-		if err != nil {
-			return err
-		}
-		if all = append(all, some...); next == "" {
-			break
-		}
-		page.After = next
+	all, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.User, string, error) { return o.Users(ctx, operator, p) })
+	if err != nil {
+		return err
 	}
 	if h.JSON {
-		return h.json(all)
+		return h.json(append([]aid.User{}, all...)) // a list, if nobody is in it
 	}
 	w := tabwriter.NewWriter(h.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "ADDRESS\tNAME\tPARTY\tROLES\tSECOND FACTOR\tSTATE")

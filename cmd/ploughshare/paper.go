@@ -136,21 +136,16 @@ func (c *issuedCmd) Run(ctx context.Context, h *house) error {
 }
 
 func (c *issuedCmd) list(ctx context.Context, h *house, o *open) error {
-	page := aid.Page{Limit: aid.MaxPage}
-	for {
-		papers, next, err := o.Papers(ctx, operator, aid.PaperFilter{}, page)
+	papers := func(p aid.Page) ([]aid.Paper, string, error) { return o.Papers(ctx, operator, aid.PaperFilter{}, p) }
+	for p, err := range aid.Each(aid.Page{}, papers) {
 		if err != nil {
 			return err
 		}
-		for _, p := range papers {
-			if _, err := fmt.Fprintf(h.stdout, "%s  %s\n", p.Digest, p.ID); err != nil {
-				return err
-			}
-		}
-		if page.After = next; next == "" {
-			return nil
+		if _, err := fmt.Fprintf(h.stdout, "%s  %s\n", p.Digest, p.ID); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 type iatiCmd struct {
