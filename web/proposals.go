@@ -32,7 +32,7 @@ func (v *visit) proposalFilter() aid.ProposalFilter {
 		MinTotal: least * 100, Flagged: v.Query("review") == "yes", Words: v.Query("q"), Donor: v.Who.Party,
 	}
 	if !v.Gives() {
-		f.Round, f.Donor = "latest", ""
+		f.Round, f.Donor = aid.RoundID(cmp.Or(v.Query("round"), "latest")), ""
 	}
 	return f
 }
@@ -65,7 +65,7 @@ func showProposals(v *visit) (any, error) {
 		review.Text = v.T("filter_review")
 	}
 	l := v.listing(total(counts), next, proposalSortings,
-		v.chip("q", ""), v.chip("theme", "theme"), v.chip("region", "region"), v.chip("status", "status"), least, review)
+		v.chip("round", ""), v.chip("q", ""), v.chip("theme", "theme"), v.chip("region", "region"), v.chip("status", "status"), least, review)
 	return proposalList{l, rows}, err
 }
 

@@ -21,7 +21,7 @@ var requestSortings = []sorting{
 func (v *visit) requestFilter() aid.RequestFilter {
 	f := aid.RequestFilter{
 		Requester: aid.PartyID(v.Query("state")), Theme: aid.ThemeID(v.Query("theme")), Region: v.Query("region"),
-		Words: v.Query("q"), Open: v.Query("status") == "open",
+		Words: v.Query("q"), Open: v.Query("status") == "open", Silent: v.Query("silent") != "",
 	}
 	if !f.Open {
 		f.Status = aid.RequestStatus(v.Query("status"))
@@ -44,7 +44,11 @@ func showRequests(v *visit) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := v.listing(total(counts), next, requestSortings,
+	silent := v.chip("silent", "")
+	if silent.Text != "" {
+		silent.Text = v.T("queue_silent")
+	}
+	l := v.listing(total(counts), next, requestSortings, silent,
 		v.chip("q", ""), v.chip("theme", "theme"), v.chip("region", "region"), v.chip("state", "party"), v.chip("status", "status"))
 	return requestList{l, rows}, nil
 }

@@ -3,9 +3,11 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 )
@@ -31,6 +33,57 @@ func TestPagesAreWellFormed(t *testing.T) {
 			for _, wrong := range malformed(a.body) {
 				t.Errorf("%s: %s", name, wrong)
 			}
+		}
+	}
+}
+
+// Each link of each page leads to something that the reader may have.
+func TestEveryLinkLeadsSomewhere(t *testing.T) {
+	w := newWorld(t)
+	followed := map[string]bool{}
+	for _, s := range sights {
+		if s.page == "error" { // it offers itself in other languages
+			continue
+		}
+		for _, link := range regexp.MustCompile(`href="(/[^"]*)"`).FindAllStringSubmatch(w.get(t, s.who, "/en"+w.at(s.path)).body, -1) {
+			address, _, _ := strings.Cut(html.UnescapeString(link[1]), "#")
+			if followed[s.who+address] {
+				continue
+			}
+			followed[s.who+address] = true
+			if a := w.get(t, s.who, address); a.status >= http.StatusBadRequest {
+				t.Errorf("%s as %s leads to %s: %d", s.path, s.who, address, a.status)
+			}
+		}
+	}
+}
+
+// A queue counts what the list behind it shows.
+func TestQueuesAreAsLongAsTheirLists(t *testing.T) {
+	w := newWorld(t)
+	w.time.Add(int64(100 * 24 * time.Hour)) // after which many have been silent too long
+	office := w.get(t, "secretariat", "/en/office").body
+	queues := regexp.MustCompile(`href="(/en/(?:requests|proposals)\?[^"]*)">[^<]*</a> <span class="tag[^"]*">([0-9,]+)<`).FindAllStringSubmatch(office, -1)
+	if len(queues) < 6 {
+		t.Fatalf("%d queues in %s", len(queues), office)
+	}
+	for _, q := range queues {
+		list := w.get(t, "secretariat", html.UnescapeString(q[1])).body
+		shown := regexp.MustCompile(`<h2 class="count">([0-9,]+) `).FindStringSubmatch(list)
+		if shown == nil || shown[1] != q[2] {
+			t.Errorf("%s counts %s; the list says %v", q[1], q[2], shown)
+		}
+	}
+	if all, silent := w.get(t, "secretariat", "/en/requests").body, w.get(t, "secretariat", "/en/requests?silent=yes").body; all == silent {
+		t.Error("the list of silent requests is that of all")
+	}
+}
+
+func TestProposalsOfAnEarlierRound(t *testing.T) {
+	w := newWorld(t) // with a second round
+	for _, round := range []string{"R2026-1", "R2026-2"} {
+		if got := w.get(t, "secretariat", "/en/proposals?round="+round); !strings.Contains(got.body, "/en/proposals/"+round+".") {
+			t.Errorf("%s: %d without a proposal of it", round, got.status)
 		}
 	}
 }

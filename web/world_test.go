@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ploughshare/aid"
+	"ploughshare/api"
 	"ploughshare/desk"
 	"ploughshare/gate"
 	"ploughshare/intake"
@@ -80,6 +81,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { sessions.Close() })
 	g := gate.New(w.desk, sessions.Sessions(), gate.Settings{}, w.now, log)
 	engine.Use(g.Admit)
+	api.Mount(engine, g, w.desk, w.catalogs, log)
 	engine.NoRoute(Mount(engine, g, w.desk, w.catalogs, log))
 	w.Server = httptest.NewServer(g.Guard(engine))
 	t.Cleanup(w.Close)
