@@ -40,7 +40,7 @@ type commands struct {
 	Settings
 	Config kong.ConfigFlag `help:"Configuration file (JSON): names of settings and their values." placeholder:"FILE" env:"PLOUGHSHARE_CONFIG"`
 
-	Serve         serveCmd         `cmd:"" help:"Serve the API, and run the matcher on schedule."`
+	Serve         serveCmd         `cmd:"" help:"Serve the pages and the API, and do what is on schedule."`
 	Import        importCmd        `cmd:"" help:"Take in requests, offers, parties or past pairings from CSV, XLSX or JSON."`
 	Report        reportCmd        `cmd:"" help:"Read a State's national report into drafts of requests."`
 	Finding       decideCmd        `cmd:"" help:"Accept or reject what was found in a report."`
