@@ -110,8 +110,12 @@ func (d *Desk) call(ctx context.Context, p locale.Printer, s aid.Subscription, n
 	})
 }
 
-// digestRun collects what waits for each subscriber into one mail: every day, on Mondays for those who want it weekly.
+// digestRun tells of deadlines that have passed, and collects what waits for each subscriber into one mail: every day, on
+// Mondays for those who want it weekly.
 func (d *Desk) digestRun(ctx context.Context, w *work) error {
+	if err := d.tellDeadlines(ctx); err != nil {
+		return err
+	}
 	rhythms := []aid.Rhythm{aid.Daily}
 	if w.run.Slot.Weekday() == time.Monday {
 		rhythms = append(rhythms, aid.Weekly)

@@ -1,6 +1,10 @@
 package desk
 
-import "golang.org/x/crypto/argon2"
+import (
+	"context"
+
+	"golang.org/x/crypto/argon2"
+)
 
 // Nobody is the hash for accounts that do not exist.
 var Nobody = nobody
@@ -22,3 +26,6 @@ func HashAt(memory, time uint32, password string) string {
 	salt := make([]byte, saltBytes)
 	return cost{memory, time, 1}.phc(salt, argon2.IDKey([]byte(password), salt, time, memory, 1, keyBytes))
 }
+
+// TellDeadlines is what the digest does first.
+func (d *Desk) TellDeadlines(ctx context.Context) error { return d.tellDeadlines(ctx) }
