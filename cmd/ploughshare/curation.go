@@ -24,7 +24,9 @@ func (c *actionsCmd) Run(ctx context.Context, h *house) error {
 		if c.Done != "" {
 			return c.close(ctx, h, o)
 		}
-		all, _, err := o.Actions(ctx, operator, aid.ActionFilter{Owner: aid.PartyID(c.Owner)}, c.Overdue, aid.Page{Limit: aid.MaxPage})
+		all, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]desk.LoggedAction, string, error) {
+			return o.Actions(ctx, operator, aid.ActionFilter{Owner: aid.PartyID(c.Owner)}, c.Overdue, p)
+		})
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,9 @@ type meetingsCmd struct{}
 // Run lists the meetings.
 func (c *meetingsCmd) Run(ctx context.Context, h *house) error {
 	return h.with(ctx, func(o *open) error {
-		all, _, err := o.Meetings(ctx, operator, aid.MeetingFilter{}, aid.Page{Limit: aid.MaxPage})
+		all, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Meeting, string, error) {
+			return o.Meetings(ctx, operator, aid.MeetingFilter{}, p)
+		})
 		if err != nil {
 			return err
 		}

@@ -14,7 +14,9 @@ type subscriptionsCmd struct{}
 // Run lists subscriptions.
 func (c *subscriptionsCmd) Run(ctx context.Context, h *house) error {
 	return h.with(ctx, func(o *open) error {
-		all, _, err := o.Subscriptions(ctx, operator, aid.Page{Limit: aid.MaxPage})
+		all, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Subscription, string, error) {
+			return o.Subscriptions(ctx, operator, p)
+		})
 		if err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ type scheduleCmd struct {
 type scheduleAddCmd struct {
 	ID     string `arg:"" help:"Name of the schedule."`
 	Spec   string `arg:"" help:"Five cron fields (minute hour day month weekday) in quotes, or a word such as @daily."`
-	Job    string `help:"What is to be done: match, digest or backup; the name of the schedule when left out."`
+	Job    string `help:"What is to be done: match, digest, backup or prune; the name of the schedule when left out."`
 	Zone   string `help:"Time zone, by its IANA name." default:"UTC"`
 	Missed string `help:"What becomes of times that passed while no server ran: once (one run makes up for all) or skip." enum:"once,skip" default:"once"`
 	Off    bool   `help:"Keep the schedule and do not run it."`
