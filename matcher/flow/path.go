@@ -111,7 +111,7 @@ func (v *Solver) leaveRequest(at step, excess bool) {
 	base, score := at.dist+v.price[i], v.p.Levels[0][lo:hi]
 	for k, j := range v.p.Offer[lo:hi] {
 		a, n := lo+int32(k), v.offer(j)
-		if d := base + v.price[n] - int64(score[k]); d < v.search.length && v.flow[a] < v.limit(i, a) {
+		if d := base + v.price[n] - int64(score[k]); d < v.search.length && v.flow[a] < v.p.limit(i, a) {
 			v.reach(n, d, use{i, a}, excess)
 		}
 	}
@@ -146,7 +146,7 @@ func (v *Solver) pullIn(at step) {
 		}
 		users.looked++
 		d := base + v.price[u.request] - int64(v.p.Levels[0][u.arc])
-		if d < v.search.length && v.flow[u.arc] < v.limit(u.request, u.arc) {
+		if d < v.search.length && v.flow[u.arc] < v.p.limit(u.request, u.arc) {
 			v.pullFrom(u.use, d)
 		}
 	}
@@ -174,7 +174,7 @@ func (v *Solver) pullFrom(u use, dist int64) {
 // tied requests have all they need from one offer, which could give more. Their price moves against that of the offer.
 func (v *Solver) tied(i int32) bool {
 	a := v.only[i]
-	return a != none && v.rest[i] == 0 && v.flow[a] < v.limit(i, a)
+	return a != none && v.rest[i] == 0 && v.flow[a] < v.p.limit(i, a)
 }
 
 // reprice moves the prices of nodes nearer than the end, so that no arc of the way loses anything.
@@ -225,7 +225,7 @@ func (v *Solver) move(n int32, excess bool) {
 		if v.isRequest(t) == excess {
 			amount = min(amount, v.flow[u.arc])
 		} else {
-			amount = min(amount, v.limit(u.request, u.arc)-v.flow[u.arc])
+			amount = min(amount, v.p.limit(u.request, u.arc)-v.flow[u.arc])
 		}
 	}
 	for t := end; t != n; t = v.before(t) {
@@ -291,14 +291,6 @@ func (v *Solver) single(i int32) int32 {
 // loss is what a unit of flow loses on an arc of request i at present prices.
 func (v *Solver) loss(i, arc int32) int64 {
 	return v.price[i] + v.price[v.offer(v.p.Offer[arc])] - int64(v.p.Levels[0][arc])
-}
-
-// limit is the bound of an arc of request i; one that the need itself bounds has none of its own.
-func (v *Solver) limit(i, arc int32) int32 {
-	if v.p.Max != nil && v.p.Max[arc] < v.p.Need[i] {
-		return v.p.Max[arc]
-	}
-	return boundless
 }
 
 func (v *Solver) isRequest(n int32) bool { return int(n) < len(v.p.Need) }

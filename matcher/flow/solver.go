@@ -151,7 +151,7 @@ func (v *Solver) review(ctx context.Context, i int32) error {
 	lo, hi := v.p.Start[i], v.p.Start[i+1]
 	v.price[i] = 0
 	for a := lo; a < hi; a++ {
-		if v.flow[a] < v.limit(i, a) {
+		if v.flow[a] < v.p.limit(i, a) {
 			v.price[i] = max(v.price[i], v.price[i]-v.loss(i, a))
 		}
 	}
