@@ -10,10 +10,10 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"syscall"
 	"time"
 
 	"ploughshare/matcher/flow"
+	"ploughshare/scripts/benchmark/trial"
 )
 
 func main() {
@@ -27,14 +27,8 @@ func run(args []string) error {
 	if len(args) > 0 && args[0] == "generate" {
 		return generate(args[1:])
 	}
-	if len(args) > 0 && args[0] == "round" {
-		return proposeRound(args[1:])
-	}
-	if len(args) > 0 && args[0] == "list" {
-		return serveLists(args[1:])
-	}
 	if len(args) != 2 {
-		return errors.New("usage: benchmark generate|round|list FLAGS, or benchmark solve|whole|extend|scores|need|budget FILE")
+		return errors.New("usage: benchmark generate FLAGS, or benchmark solve|whole|extend|scores|need|budget FILE")
 	}
 	debug.SetGCPercent(5) // the peers leave no garbage
 	p, err := read(args[1])
@@ -56,17 +50,17 @@ func run(args []string) error {
 // alone, largest resident set in MiB, and the value. The certificate is checked after that.
 func solve(p *flow.Problem) error {
 	runtime.GC()
-	before := processor()
+	before := trial.Processor()
 	s, err := flow.Solve(context.Background(), p)
 	if err != nil {
 		return err
 	}
-	return report(p, s, processor()-before, 1)
+	return report(p, s, trial.Processor()-before, 1)
 }
 
 // report prints what part of the processor seconds one time took.
 func report(p *flow.Problem, s *flow.Solution, used time.Duration, times int) error {
-	size := resident()
+	size := trial.Resident()
 	if err := flow.Check(p, s); err != nil {
 		return err
 	}
@@ -76,12 +70,12 @@ func report(p *flow.Problem, s *flow.Solution, used time.Duration, times int) er
 
 // extend solves the problem without one arc in a hundred, and then all of it from there.
 func extend(p *flow.Problem) error {
-	g := rng(1)
+	g := trial.Random(1)
 	q := &flow.Problem{Need: p.Need, Budget: p.Budget, Start: []int32{0}, Levels: [][]int32{nil}}
 	var kept []int32
 	for i := range p.Need {
 		for a := p.Start[i]; a < p.Start[i+1]; a++ {
-			if g.below(100) > 0 {
+			if g.Below(100) > 0 {
 				kept = append(kept, a)
 				q.Offer = append(q.Offer, p.Offer[a])
 				q.Levels[0] = append(q.Levels[0], p.Levels[0][a])
@@ -99,12 +93,12 @@ func extend(p *flow.Problem) error {
 		start.Flow[a] = part[k]
 	}
 	runtime.GC()
-	before := processor()
+	before := trial.Processor()
 	s, err := flow.SolveFrom(context.Background(), p, start)
 	if err != nil {
 		return err
 	}
-	return report(p, s, processor()-before, 1)
+	return report(p, s, trial.Processor()-before, 1)
 }
 
 // change halves the scores or the need of one request after another, or the budget of offers. It prints
@@ -115,18 +109,18 @@ func change(p *flow.Problem, what string) error {
 		return err
 	}
 	const changes = 200
-	g := rng(1)
-	before := processor()
+	g := trial.Random(1)
+	before := trial.Processor()
 	for range changes {
 		if err := halve(v, p, &g, what); err != nil {
 			return err
 		}
 	}
-	return report(p, v.Solution(), processor()-before, changes)
+	return report(p, v.Solution(), trial.Processor()-before, changes)
 }
 
-func halve(v *flow.Solver, p *flow.Problem, g *rng, what string) error {
-	i, j := g.below(len(p.Need)), g.below(len(p.Budget))
+func halve(v *flow.Solver, p *flow.Problem, g *trial.Random, what string) error {
+	i, j := g.Below(len(p.Need)), g.Below(len(p.Budget))
 	switch what {
 	case "need":
 		return v.SetNeed(context.Background(), i, p.Need[i]/2)
@@ -141,19 +135,3 @@ func halve(v *flow.Solver, p *flow.Problem, g *rng, what string) error {
 	}
 	return fmt.Errorf("no change of %s", what)
 }
-
-func usage() syscall.Rusage {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		log.Fatal(err)
-	}
-	return u
-}
-
-func processor() time.Duration {
-	u := usage()
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// resident is in MiB.
-func resident() float64 { return float64(usage().Maxrss) / 1024 }

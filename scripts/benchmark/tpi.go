@@ -48,13 +48,13 @@ func read(path string) (*flow.Problem, error) {
 			return nil, err
 		}
 	}
-	if h.Flags&1 != 0 {
-		p.Max = make([]int32, h.Arcs)
-		for a, j := range p.Offer {
-			if p.Max[a] = most[j]; p.Max[a] == 0 {
-				p.Max[a] = math.MaxInt32 - 1
-			}
+	for j, m := range most {
+		if m == 0 {
+			most[j] = math.MaxInt32 - 1
 		}
+	}
+	if h.Flags&1 != 0 {
+		p.Most = most
 	}
 	return p, nil
 }
