@@ -42,8 +42,7 @@ func generate(args []string) error {
 	if k.uniform && k.most > k.offers {
 		return fmt.Errorf("%d pairs a request, but %d offers", k.most, k.offers)
 	}
-	p, most := k.instance()
-	return write(*out, p, most)
+	return write(*out, k.instance())
 }
 
 // affinity is a fixed number in [0,1) for a pair.
@@ -112,7 +111,7 @@ func (k kind) offerList(g *trial.Random) (list []offer, cells [themes][regions][
 				}
 			}
 		}
-		if k.maxima && g.Below(3) > 0 {
+		if o.most = unlimited; k.maxima && g.Below(3) > 0 {
 			o.most = clamp(150*math.Exp(0.8*g.Normal()), 10, 5000)
 		}
 	}
@@ -128,11 +127,11 @@ func upTo(g *trial.Random, chance float64) int {
 	return n
 }
 
-func (k kind) instance() (p *flow.Problem, most []int32) {
+func (k kind) instance() *flow.Problem {
 	g := trial.Random(k.seed * 0x2545f4914f6cdd1d)
 	requests := k.requestList(&g)
 	offers, cells := k.offerList(&g)
-	p = &flow.Problem{Start: []int32{0}, Levels: [][]int32{nil}}
+	p := &flow.Problem{Start: []int32{0}, Levels: [][]int32{nil}}
 	var need, wealth float64
 	for _, r := range requests {
 		p.Need = append(p.Need, r.need)
@@ -140,7 +139,7 @@ func (k kind) instance() (p *flow.Problem, most []int32) {
 	}
 	for _, o := range offers {
 		wealth += o.wealth
-		most = append(most, o.most)
+		p.Most = append(p.Most, o.most)
 	}
 	for _, o := range offers {
 		p.Budget = append(p.Budget, clamp(o.wealth/wealth*need*k.tight+0.5, 1, 1<<30))
@@ -161,7 +160,7 @@ func (k kind) instance() (p *flow.Problem, most []int32) {
 		}
 		p.Start = append(p.Start, int32(len(p.Offer)))
 	}
-	return p, most
+	return p
 }
 
 type pair struct{ offer, score int32 }

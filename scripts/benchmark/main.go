@@ -1,5 +1,8 @@
-// Benchmark is the driver behind scripts/bench: it makes instances, and solves them
-// with our own solver in the way that the drivers of the other solvers do.
+// Benchmark is the driver behind scripts/bench: it makes instances, and solves them with our own solver in the way that the
+// drivers of the other solvers do. It also solves anyone's instance, such as a matrix of affinities between papers and
+// reviewers, and says in words what came of it:
+//
+//	go run ./scripts/benchmark solve -need 3 -budget loads.csv scores.npy
 package main
 
 import (
@@ -24,20 +27,27 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) > 0 && args[0] == "generate" {
-		return generate(args[1:])
-	}
-	if len(args) != 2 {
-		return errors.New("usage: benchmark generate FLAGS, or benchmark solve|whole|extend|scores|need|budget FILE")
+	if len(args) < 2 {
+		return errors.New("usage: benchmark generate|affinity FLAGS, benchmark solve|convert FLAGS FILE, or benchmark measure|whole|extend|scores|need|budget FILE.tpi")
 	}
 	debug.SetGCPercent(5) // the peers leave no garbage
+	switch args[0] {
+	case "generate":
+		return generate(args[1:])
+	case "affinity":
+		return affinities(args[1:])
+	case "solve":
+		return solve(args[1:])
+	case "convert":
+		return convert(args[1:])
+	}
 	p, err := read(args[1])
 	if err != nil {
 		return err
 	}
 	switch args[0] {
-	case "solve":
-		return solve(p)
+	case "measure":
+		return measure(p)
 	case "whole":
 		return whole(p)
 	case "extend":
@@ -46,9 +56,9 @@ func run(args []string) error {
 	return change(p, args[0])
 }
 
-// solve prints what the drivers of the other solvers print: processor seconds of the solver
+// measure prints what the drivers of the other solvers print: processor seconds of the solver
 // alone, largest resident set in MiB, and the value. The certificate is checked after that.
-func solve(p *flow.Problem) error {
+func measure(p *flow.Problem) error {
 	runtime.GC()
 	before := trial.Processor()
 	s, err := flow.Solve(context.Background(), p)
