@@ -118,6 +118,9 @@ func (p *Problem) maximum(arc int32) int32 {
 
 // limit is the bound of an arc of request i; one that the need itself bounds has none of its own.
 func (p *Problem) limit(i, arc int32) int32 {
+	if !p.bounded() {
+		return boundless
+	}
 	if most := p.maximum(arc); most < p.Need[i] {
 		return most
 	}

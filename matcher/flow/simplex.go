@@ -88,7 +88,7 @@ func newSimplex(p *Problem) *simplex {
 // limit is the bound of an arc of request i. One that the need itself bounds has none of its
 // own, so it never leaves the basis at its bound.
 func (s *simplex) limit(i, arc int32) int32 {
-	if arc == none || s.full == nil {
+	if arc == none {
 		return boundless
 	}
 	return s.p.limit(i, s.origin(arc))
