@@ -74,7 +74,7 @@ func (a *auction) hold(i int32) {
 	}
 	var most int32
 	for k, x := range row {
-		if arc := a.start[i] + int32(k); a.max == nil || x < a.limit(i, arc) {
+		if arc := a.start[i] + int32(k); a.full == nil || x < a.limit(i, arc) {
 			most = max(most, a.score[arc]-a.level[a.offer[arc]])
 		}
 	}
@@ -126,7 +126,7 @@ func (a *auction) turn(i int32) bool {
 	best := none
 	for k, j := range offer {
 		gain := score[k] - a.level[j]
-		if gain <= second || a.max != nil && a.flow[lo+int32(k)] == a.limit(i, lo+int32(k)) {
+		if gain <= second || a.full != nil && a.flow[lo+int32(k)] == a.limit(i, lo+int32(k)) {
 			continue
 		}
 		if gain > first {
@@ -139,10 +139,7 @@ func (a *auction) turn(i int32) bool {
 		return false
 	}
 	arc := lo + int32(best)
-	amount := a.short[i]
-	if a.max != nil {
-		amount = min(amount, a.limit(i, arc)-a.flow[arc])
-	}
+	amount := min(a.short[i], a.limit(i, arc)-a.flow[arc])
 	a.short[i] -= amount
 	a.place(offer[best], bid{price: score[best] - max(0, second-a.step), request: i, arc: arc, amount: amount})
 	return true

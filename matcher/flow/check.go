@@ -83,6 +83,9 @@ func checkShape(p *Problem, s *Solution) error {
 func checkRequest(p *Problem, s *Solution, i int, spent []int64) (met int64, err error) {
 	for a := p.Start[i]; a < p.Start[i+1]; a++ {
 		j, x, most := p.Offer[a], s.Flow[a], p.Need[i]
+		if p.Most != nil {
+			most = min(most, p.Most[j])
+		}
 		if p.Max != nil {
 			most = min(most, p.Max[a])
 		}

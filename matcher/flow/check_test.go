@@ -83,6 +83,8 @@ func TestMalformed(t *testing.T) {
 		{"offer negative", func(p *Problem) { p.Offer[0] = -1 }, ErrMalformed},
 		{"offer twice", func(p *Problem) { p.Offer[1] = 0 }, ErrMalformed},
 		{"maxima missing", func(p *Problem) { p.Max = p.Max[1:] }, ErrMalformed},
+		{"maxima of offers missing", func(p *Problem) { p.Most = []int32{1} }, ErrMalformed},
+		{"maximum of an offer negative", func(p *Problem) { p.Most = []int32{1, -1} }, ErrMalformed},
 		{"maximum negative", func(p *Problem) { p.Max[0] = -1 }, ErrMalformed},
 		{"need negative", func(p *Problem) { p.Need[0] = -1 }, ErrMalformed},
 		{"need too great", func(p *Problem) { p.Need[0] = math.MaxInt32 }, ErrMalformed},

@@ -45,15 +45,14 @@ func closed(before []bool, n int, price func(int32) int64) []bool {
 // settle cuts the rows down to the face. It returns their arcs in the numbers of before.
 func (s *simplex) settle(flow []int32) (kept []int32) {
 	start := make([]int32, len(s.start))
-	var offer, most []int32
-	var full []int32
+	var offer, full []int32
 	for i := range int32(len(s.basic)) {
 		worth, basic := s.worth(i), s.basic[i]
 		for a := s.start[i]; a < s.start[i+1]; a++ {
 			isFull := s.full != nil && s.full.has(a)
 			if int64(s.score[a])-worth != s.price[s.offer[a]] {
 				if isFull {
-					flow[s.origin(a)] = s.max[a]
+					flow[s.origin(a)] = s.maximum(a)
 				}
 				continue
 			}
@@ -64,16 +63,13 @@ func (s *simplex) settle(flow []int32) (kept []int32) {
 			if isFull {
 				full = append(full, k)
 			}
-			if s.max != nil {
-				most = append(most, s.max[a])
-			}
 			kept, offer = append(kept, a), append(offer, s.offer[a])
 		}
 		start[i+1] = int32(len(kept))
 	}
 	s.start, s.offer = start, offer
-	if s.max != nil {
-		s.max, s.full = most, newBitset(len(kept))
+	if s.full != nil {
+		s.full = newBitset(len(kept))
 		for _, k := range full {
 			s.full.set(k)
 		}
@@ -130,7 +126,7 @@ func (s *simplex) flows(flow []int32) {
 	}
 	if s.full != nil {
 		for a := range s.full.members(0, int32(len(s.offer))) {
-			flow[s.origin(a)] = s.max[a]
+			flow[s.origin(a)] = s.maximum(a)
 		}
 	}
 }

@@ -24,7 +24,8 @@ type Problem struct {
 	Budget []int32   // per offer
 	Start  []int32   // len(Need)+1, from 0 to len(Offer), never falling
 	Offer  []int32   // per arc; ascending within a request, no duplicates
-	Max    []int32   // per arc maximum; nil when no pair has one
+	Most   []int32   // per offer: the most that it gives to one request; nil when no offer has such a maximum
+	Max    []int32   // per arc: a maximum of the pair's own beside it; nil when no pair has one
 	Levels [][]int32 // Levels[k][arc] is the score at level k, most important first; at least one
 }
 
@@ -100,6 +101,32 @@ func (s *simplex) begin(ctx context.Context, p *Problem, flow []int32) (int64, e
 	return int64(step), nil
 }
 
+// bounded says whether any arc may have a bound of its own.
+func (p *Problem) bounded() bool { return p.Most != nil || p.Max != nil }
+
+// maximum bounds the flow of an arc, beside the need.
+func (p *Problem) maximum(arc int32) int32 {
+	most := int32(boundless)
+	if p.Most != nil {
+		most = p.Most[p.Offer[arc]]
+	}
+	if p.Max != nil {
+		most = min(most, p.Max[arc])
+	}
+	return most
+}
+
+// limit is the bound of an arc of request i; one that the need itself bounds has none of its own.
+func (p *Problem) limit(i, arc int32) int32 {
+	if !p.bounded() {
+		return boundless
+	}
+	if most := p.maximum(arc); most < p.Need[i] {
+		return most
+	}
+	return boundless
+}
+
 func greatest(list []int32) int32 {
 	var most int32
 	for _, x := range list {
@@ -123,19 +150,20 @@ func (p *Problem) validate() error {
 		return fmt.Errorf("%w: %d starts for %d requests", ErrMalformed, len(p.Start), len(p.Need))
 	case p.Start[0] != 0 || int(p.Start[len(p.Need)]) != arcs:
 		return fmt.Errorf("%w: starts run from %d to %d for %d arcs", ErrMalformed, p.Start[0], p.Start[len(p.Need)], arcs)
+	case p.Most != nil && len(p.Most) != len(p.Budget):
+		return fmt.Errorf("%w: %d maxima for %d offers", ErrMalformed, len(p.Most), len(p.Budget))
 	case p.Max != nil && len(p.Max) != arcs:
 		return fmt.Errorf("%w: %d maxima for %d arcs", ErrMalformed, len(p.Max), arcs)
 	case len(p.Levels) == 0:
 		return fmt.Errorf("%w: no level", ErrMalformed)
 	}
-	if err := amounts("need", p.Need); err != nil {
-		return err
-	}
-	if err := amounts("budget", p.Budget); err != nil {
-		return err
-	}
-	if err := amounts("maximum", p.Max); err != nil {
-		return err
+	for _, l := range []struct {
+		what string
+		list []int32
+	}{{"need", p.Need}, {"budget", p.Budget}, {"maximum of offer", p.Most}, {"maximum", p.Max}} {
+		if err := amounts(l.what, l.list); err != nil {
+			return err
+		}
 	}
 	if err := p.validateRows(); err != nil {
 		return err

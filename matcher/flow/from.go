@@ -38,10 +38,7 @@ func (p *Problem) fit(start []int32) []int32 {
 				continue
 			}
 			j := p.Offer[a]
-			x := min(start[a], left, room[j])
-			if p.Max != nil {
-				x = min(x, p.Max[a])
-			}
+			x := min(start[a], left, room[j], p.maximum(a))
 			flow[a] = x
 			left -= x
 			room[j] -= x

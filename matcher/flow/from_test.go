@@ -54,7 +54,7 @@ func FuzzSolveFrom(f *testing.F) {
 
 // without returns p without a share of its arcs, and the arcs of p that it keeps.
 func without(r *rand.Rand, p *Problem, share float64) (q *Problem, kept []int) {
-	q = &Problem{Need: p.Need, Budget: p.Budget, Start: []int32{0}, Levels: make([][]int32, len(p.Levels))}
+	q = &Problem{Need: p.Need, Budget: p.Budget, Most: p.Most, Start: []int32{0}, Levels: make([][]int32, len(p.Levels))}
 	for i := range p.Need {
 		for a := p.Start[i]; a < p.Start[i+1]; a++ {
 			if r.Float64() < share {

@@ -239,7 +239,7 @@ func (g *graft) hangBare() {
 		}
 		g.empty(b.request, b.arc)
 		g.detach(top)
-		g.hook(top, x, b.arc, g.max[b.arc], 0)
+		g.hook(top, x, b.arc, g.maximum(b.arc), 0)
 		g.under[n] = g.home[b.request]
 		g.open--
 	}

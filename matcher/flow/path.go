@@ -7,7 +7,6 @@ import (
 
 // search is the working store of the search for a shortest way.
 type search struct {
-	labels  []label // per node
 	touched []int32 // nodes whose label is not blank
 	queue   []step  // a heap, nearest first
 	end     int32   // of the best way so far
@@ -29,19 +28,17 @@ type step struct {
 
 var blank = label{dist: math.MaxInt64}
 
-func newSearch(nodes int) search { return search{labels: slices.Repeat([]label{blank}, nodes)} }
-
 // send moves as much as one shortest way takes from node n: an excess pushed on, or a
 // vacancy pulled away. An excess goes from a request to an offer on an arc that takes more, from an offer to
 // a request whose flow to it gives way, and ends as budget to spare, or as need unmet at the
 // price of that need. A vacancy goes the other way round. After that the arcs of the way tie.
 func (v *Solver) send(n int32) {
-	excess := v.isRequest(n) == (v.rest[n] > 0)
+	excess := v.isRequest(n) == (v.nodes[n].rest > 0)
 	v.seek(n, excess)
 	v.reprice(excess)
 	v.move(n, excess)
 	for _, t := range v.search.touched {
-		v.search.labels[t] = blank
+		v.nodes[t].label = blank
 	}
 }
 
@@ -55,7 +52,7 @@ func (v *Solver) seek(n int32, excess bool) {
 		switch {
 		case at.dist >= s.length:
 			return
-		case at.next == 0 && at.dist > s.labels[at.node].dist: // found shorter since
+		case at.next == 0 && at.dist > v.nodes[at.node].dist: // found shorter since
 		case v.isRequest(at.node):
 			v.leaveRequest(at, excess)
 		case excess:
@@ -68,23 +65,31 @@ func (v *Solver) seek(n int32, excess bool) {
 
 // reach notes a way to node n, and what a way that ends there would cost.
 func (v *Solver) reach(n int32, dist int64, via use, excess bool) {
-	s := &v.search
-	l := &s.labels[n]
-	if dist >= l.dist {
+	s, at := &v.search, &v.nodes[n]
+	if dist >= at.dist {
 		return
 	}
-	if l.dist == math.MaxInt64 {
-		s.touched = append(s.touched, n)
-	}
-	*l = label{dist, via}
-	if v.isRequest(n) == excess {
-		s.finish(n, dist+v.price[n])
-	} else if v.rest[n] > 0 {
+	v.mark(n, dist, via)
+	switch {
+	case !v.isRequest(n) && !excess:
+		s.finish(n, dist+at.price)
+	case excess && v.isRequest(n):
+		s.finish(n, dist+v.worth(n))
+	case at.rest > 0:
 		s.finish(n, dist)
 	}
 	if dist < s.length {
 		s.push(step{dist: dist, node: n})
 	}
+}
+
+// mark gives a node a label.
+func (v *Solver) mark(n int32, dist int64, via use) {
+	at := &v.nodes[n]
+	if at.dist == math.MaxInt64 {
+		v.search.touched = append(v.search.touched, n)
+	}
+	at.label = label{dist, via}
 }
 
 func (s *search) finish(n int32, length int64) {
@@ -97,8 +102,8 @@ func (v *Solver) leaveRequest(at step, excess bool) {
 	i := at.node
 	lo, hi := v.p.Start[i], v.p.Start[i+1]
 	if !excess {
-		if a := v.only[i]; a != none {
-			v.reach(v.offer(v.p.Offer[a]), at.dist-v.loss(i, a), use{i, a}, excess)
+		if a := v.nodes[i].only; a != none {
+			v.reach(v.nodes[i].home, at.dist-v.loss(i, a), use{i, a}, excess)
 			return
 		}
 		for k, x := range v.flow[lo:hi] {
@@ -108,10 +113,10 @@ func (v *Solver) leaveRequest(at step, excess bool) {
 		}
 		return
 	}
-	base, score := at.dist+v.price[i], v.p.Levels[0][lo:hi]
+	base, score := at.dist+v.worth(i), v.p.Levels[0][lo:hi]
 	for k, j := range v.p.Offer[lo:hi] {
 		a, n := lo+int32(k), v.offer(j)
-		if d := base + v.price[n] - int64(score[k]); d < v.search.length && v.flow[a] < v.limit(i, a) {
+		if d := base + v.nodes[n].price - int64(score[k]); d < v.search.length && v.takes(i, a) {
 			v.reach(n, d, use{i, a}, excess)
 		}
 	}
@@ -131,22 +136,21 @@ func (v *Solver) pullIn(at step) {
 	if at.next == 0 && users.worn() {
 		v.order(j)
 	}
-	base := v.search.labels[at.node].dist + v.price[at.node]
+	base := v.nodes[at.node].dist + v.nodes[at.node].price
 	least := base - v.margin(j)
 	for k := max(at.next-1, 0); int(k) < len(users.list); k++ {
-		u := users.list[k]
+		u := &users.list[k]
 		if turn := least + int64(u.key); turn > at.dist {
 			if turn < v.search.length {
 				v.search.push(step{turn, at.node, k + 1})
 			}
 			return
 		}
-		if v.only[u.request] == u.arc && v.rest[u.request] == 0 {
+		if r := &v.nodes[u.request]; r.only == u.arc && r.rest == 0 {
 			continue // it has nothing else to give up
 		}
 		users.looked++
-		d := base + v.price[u.request] - int64(v.p.Levels[0][u.arc])
-		if d < v.search.length && v.flow[u.arc] < v.limit(u.request, u.arc) {
+		if d := base + v.worth(u.request) - int64(u.score); d < v.search.length && v.takes(u.request, u.arc) {
 			v.pullFrom(u.use, d)
 		}
 	}
@@ -160,21 +164,26 @@ func (v *Solver) pullFrom(u use, dist int64) {
 		v.reach(i, dist, u, false)
 		return
 	}
-	n, l := v.offer(v.p.Offer[v.only[i]]), &v.search.labels[i]
-	if dist >= v.search.labels[n].dist {
-		return
+	r := &v.nodes[i]
+	if dist < v.nodes[r.home].dist {
+		v.mark(i, dist, u)
+		v.reach(r.home, dist, use{i, r.only}, false)
 	}
-	if l.dist == math.MaxInt64 {
-		v.search.touched = append(v.search.touched, i)
-	}
-	*l = label{dist, u}
-	v.reach(n, dist, use{i, v.only[i]}, false)
 }
 
-// tied requests have all they need from one offer, which could give more. Their price moves against that of the offer.
+// tied requests have all they need from one offer, which could give more.
 func (v *Solver) tied(i int32) bool {
-	a := v.only[i]
-	return a != none && v.rest[i] == 0 && v.flow[a] < v.limit(i, a)
+	r := &v.nodes[i]
+	return r.only != none && r.rest == 0 && v.takes(i, r.only)
+}
+
+// worth is the price of a need. That of a tied one moves against that of its offer: there are so many of them that it
+// follows from there.
+func (v *Solver) worth(i int32) int64 {
+	if r := &v.nodes[i]; v.tied(i) {
+		return int64(r.score) - v.nodes[r.home].price
+	}
+	return v.nodes[i].price
 }
 
 // reprice moves the prices of nodes nearer than the end, so that no arc of the way loses anything.
@@ -183,28 +192,13 @@ func (v *Solver) reprice(excess bool) {
 		v.fallen += v.search.length
 	}
 	for _, n := range v.search.touched {
-		nearer := v.search.length - v.search.labels[n].dist
-		switch {
+		at := &v.nodes[n]
+		switch nearer := v.search.length - at.dist; {
 		case nearer <= 0:
-		case excess && v.isRequest(n):
-			v.price[n] -= nearer
-		case excess:
-			v.price[n] += nearer
-		case v.isRequest(n):
-			if !v.tied(n) {
-				v.price[n] += nearer
-			}
+		case excess == v.isRequest(n):
+			at.price -= nearer
 		default:
-			v.price[n] -= nearer
-			v.raiseTied(n, nearer)
-		}
-	}
-}
-
-func (v *Solver) raiseTied(offer int32, by int64) {
-	for _, h := range v.holders[offer-v.offer(0)] {
-		if v.tied(h.request) {
-			v.price[h.request] += by
+			at.price += nearer
 		}
 	}
 }
@@ -216,40 +210,44 @@ func (v *Solver) move(n int32, excess bool) {
 		return // it may stay, now that it has no price
 	}
 	spare := v.isRequest(end) != excess // what is left over at the end becomes less, not more
-	amount := max(v.rest[n], -v.rest[n])
+	from, to := &v.nodes[n], &v.nodes[end]
+	amount := max(from.rest, -from.rest)
 	if spare {
-		amount = min(amount, v.rest[end])
+		amount = min(amount, to.rest)
 	}
 	for t := end; t != n; t = v.before(t) {
-		u := v.search.labels[t].via
+		u := v.nodes[t].via
 		if v.isRequest(t) == excess {
 			amount = min(amount, v.flow[u.arc])
 		} else {
-			amount = min(amount, v.limit(u.request, u.arc)-v.flow[u.arc])
+			amount = min(amount, v.p.limit(u.request, u.arc)-v.flow[u.arc])
+		}
+		if v.isRequest(t) {
+			v.nodes[t].price = v.worth(t) // it may be tied no more
 		}
 	}
 	for t := end; t != n; t = v.before(t) {
-		if u := v.search.labels[t].via; v.isRequest(t) == excess {
+		if u := v.nodes[t].via; v.isRequest(t) == excess {
 			v.add(u, -amount)
 		} else {
 			v.add(u, amount)
 		}
 	}
-	if v.rest[n] > 0 {
-		v.rest[n] -= amount
+	if from.rest > 0 {
+		from.rest -= amount
 	} else {
-		v.rest[n] += amount
+		from.rest += amount
 	}
 	if spare {
-		v.rest[end] -= amount
+		to.rest -= amount
 	} else {
-		v.rest[end] += amount
+		to.rest += amount
 	}
 }
 
 // before is the node before t on the way to it.
 func (v *Solver) before(t int32) int32 {
-	u := v.search.labels[t].via
+	u := v.nodes[t].via
 	if v.isRequest(t) {
 		return v.offer(v.p.Offer[u.arc])
 	}
@@ -270,35 +268,39 @@ func (v *Solver) add(u use, amount int32) {
 	default:
 		return
 	}
-	v.only[u.request] = v.single(u.request)
+	v.setOnly(u.request)
 }
 
-// single returns the arc of request i with flow if there is just one, or none.
-func (v *Solver) single(i int32) int32 {
-	only := int32(none)
+// setOnly finds the arc of request i with flow if there is just one.
+func (v *Solver) setOnly(i int32) {
+	r := &v.nodes[i]
+	r.only = none
 	for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
 		switch {
 		case v.flow[a] == 0:
-		case only != none:
-			return none
+		case r.only != none:
+			r.only = none
+			return
 		default:
-			only = a
+			r.only, r.home, r.score = a, v.offer(v.p.Offer[a]), v.p.Levels[0][a]
 		}
 	}
-	return only
 }
 
 // loss is what a unit of flow loses on an arc of request i at present prices.
 func (v *Solver) loss(i, arc int32) int64 {
-	return v.price[i] + v.price[v.offer(v.p.Offer[arc])] - int64(v.p.Levels[0][arc])
+	return v.worth(i) - v.profit(arc)
 }
 
-// limit is the bound of an arc of request i; one that the need itself bounds has none of its own.
-func (v *Solver) limit(i, arc int32) int32 {
-	if v.p.Max != nil && v.p.Max[arc] < v.p.Need[i] {
-		return v.p.Max[arc]
-	}
-	return boundless
+// profit is the score of an arc less the price of its offer.
+func (v *Solver) profit(arc int32) int64 {
+	return int64(v.p.Levels[0][arc]) - v.nodes[v.offer(v.p.Offer[arc])].price
+}
+
+// takes says whether an arc of request i takes more.
+func (v *Solver) takes(i, arc int32) bool {
+	limit := v.p.limit(i, arc)
+	return limit == boundless || v.flow[arc] < limit
 }
 
 func (v *Solver) isRequest(n int32) bool { return int(n) < len(v.p.Need) }

@@ -32,7 +32,7 @@ const (
 // or none.
 func (s *simplex) pivot(e entering) int32 {
 	if e.falls {
-		e.flow = s.max[e.arc]
+		e.flow = s.maximum(e.arc)
 		s.empty(e.request, e.arc)
 	}
 	return s.enter(e)
@@ -184,11 +184,11 @@ func (s *simplex) drop(x int32, up bool) int32 {
 // fill puts an arc that leaves the basis to its maximum.
 func (s *simplex) fill(i, arc int32) {
 	s.full.set(arc)
-	s.left[i] -= s.max[arc]
+	s.left[i] -= s.maximum(arc)
 }
 
 // empty takes an arc that enters the basis from its maximum.
 func (s *simplex) empty(i, arc int32) {
 	s.full.clear(arc)
-	s.left[i] += s.max[arc]
+	s.left[i] += s.maximum(arc)
 }

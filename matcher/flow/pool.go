@@ -69,5 +69,7 @@ func (r *rounding) placing(amounts []int32) *Problem {
 			score[a] += bonus
 		}
 	}
-	return &Problem{Need: amounts, Budget: r.p.Budget, Start: r.p.Start, Offer: r.p.Offer, Max: r.p.Max, Levels: [][]int32{score}}
+	placing := *r.p
+	placing.Need, placing.Levels = amounts, [][]int32{score}
+	return &placing
 }

@@ -80,11 +80,11 @@ func (r *Residual) root() int32 { return int32(len(r.p.Need) + len(r.p.Budget)) 
 
 // room is how much the flow of an arc may rise or fall.
 func (r *Residual) room(a int32, rise bool) int32 {
-	switch {
-	case !rise:
+	if !rise {
 		return r.solution.Flow[a]
-	case r.p.Max != nil && r.p.Max[a] < r.p.Need[r.owner[a]]:
-		return r.p.Max[a] - r.solution.Flow[a]
+	}
+	if most := r.p.limit(r.owner[a], a); most < Unbounded {
+		return most - r.solution.Flow[a]
 	}
 	return Unbounded
 }

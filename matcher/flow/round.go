@@ -258,11 +258,7 @@ func (r *rounding) insert(i int32) bool {
 
 // room is what an arc could take.
 func (r *rounding) room(i, a int32) int32 {
-	x := min(r.left[r.p.Offer[a]], r.p.Need[i]-r.met[i])
-	if r.p.Max != nil {
-		x = min(x, r.p.Max[a])
-	}
-	return x
+	return min(r.left[r.p.Offer[a]], r.p.Need[i]-r.met[i], r.p.maximum(a))
 }
 
 // best is the arc that would gain most by itself.

@@ -26,15 +26,14 @@ const idle = 1 << 60
 //
 // Nodes are the offers, then the root, then a pool for requests that are not leaves.
 type simplex struct {
-	need   []int32
+	p      *Problem
 	start  []int32 // rows of the current level: all arcs at first, later those of the optimal face
 	offer  []int32
 	score  []int32
-	max    []int32 // nil when no pair has a maximum
 	kept   []int32 // arc of the problem for each arc of a later level
 	met    []bool  // later levels: the need must stay met
 	spent  []bool  // later levels: the budget must stay spent
-	full   bitset  // arcs at their maximum outside the basis; nil when max is
+	full   bitset  // arcs at their maximum outside the basis; nil where no arc may have one
 	left   []int32 // need less the flow of full arcs
 	basic  []int32 // per request: basic arc towards the root of the tree, or none for the slack
 	slot   []int32 // per request: its node, or none for a leaf
@@ -60,7 +59,7 @@ type node struct {
 func newSimplex(p *Problem) *simplex {
 	offers := len(p.Budget)
 	s := &simplex{
-		need: p.Need, start: p.Start, offer: p.Offer, score: p.Levels[0], max: p.Max,
+		p: p, start: p.Start, offer: p.Offer, score: p.Levels[0],
 		left:  append([]int32(nil), p.Need...),
 		basic: make([]int32, len(p.Need)),
 		slot:  make([]int32, len(p.Need)),
@@ -68,7 +67,7 @@ func newSimplex(p *Problem) *simplex {
 		node:  make([]node, offers+1),
 		root:  int32(offers),
 	}
-	if p.Max != nil {
+	if p.bounded() {
 		s.full = newBitset(len(p.Offer))
 	}
 	for i := range s.basic {
@@ -89,11 +88,14 @@ func newSimplex(p *Problem) *simplex {
 // limit is the bound of an arc of request i. One that the need itself bounds has none of its
 // own, so it never leaves the basis at its bound.
 func (s *simplex) limit(i, arc int32) int32 {
-	if arc != none && s.max != nil && s.max[arc] < s.need[i] {
-		return s.max[arc]
+	if arc == none {
+		return boundless
 	}
-	return boundless
+	return s.p.limit(i, s.origin(arc))
 }
+
+// maximum is the flow of an arc that is full.
+func (s *simplex) maximum(arc int32) int32 { return s.p.maximum(s.origin(arc)) }
 
 // worth is the price of a need.
 func (s *simplex) worth(i int32) int64 {

@@ -19,15 +19,24 @@ import (
 type Solver struct {
 	p            *Problem
 	flow         []int32
-	price        []int64 // of needs, then of budgets
-	rest         []int32 // of needs: what is not met; then of budgets: what is not spent; below zero on the way
-	users        []users // per offer
-	holders      [][]use // per offer: its arcs with flow
-	only         []int32 // per request: its arc with flow, where there is just one
+	nodes        []vertex // requests, then offers
+	users        []users  // per offer
+	holders      [][]use  // per offer: its arcs with flow
 	search       search
 	needs, funds int64 // in total
 	most         int32 // no score was greater
 	fallen       int64 // no price of a need has fallen by more so far
+}
+
+// vertex is a request or an offer, with all that the search asks of it in one place: it goes from node to node all over
+// memory, and to get there is what takes time.
+type vertex struct {
+	price int64 // of a need: only while it is not tied, see worth
+	rest  int32 // what is not met, or not spent; below zero on the way
+	only  int32 // of a request: its arc with flow, where there is just one, or none
+	home  int32 // the node of that arc's offer
+	score int32 // of that arc
+	label
 }
 
 // use is an arc seen from its offer.
@@ -44,12 +53,16 @@ func NewSolver(ctx context.Context, p *Problem) (*Solver, error) {
 		return nil, err
 	}
 	v := &Solver{
-		p: p, flow: s.Flow, price: slices.Concat(s.Levels[0].Need, s.Levels[0].Budget),
-		rest: slices.Concat(p.Need, p.Budget), users: make([]users, len(p.Budget)),
-		holders: make([][]use, len(p.Budget)),
-		needs:   total(p.Need), funds: total(p.Budget), most: greatest(p.Levels[0]),
+		p: p, flow: s.Flow, users: make([]users, len(p.Budget)), holders: make([][]use, len(p.Budget)),
+		needs: total(p.Need), funds: total(p.Budget), most: greatest(p.Levels[0]),
 	}
-	v.search = newSearch(len(v.price))
+	v.nodes = slices.Repeat([]vertex{{only: none, label: blank}}, len(p.Need)+len(p.Budget))
+	for n, amount := range slices.Concat(p.Need, p.Budget) {
+		v.nodes[n].rest = amount
+	}
+	for n, price := range slices.Concat(s.Levels[0].Need, s.Levels[0].Budget) {
+		v.nodes[n].price = price
+	}
 	v.listUsers()
 	v.listHolders()
 	return v, nil
@@ -57,15 +70,14 @@ func NewSolver(ctx context.Context, p *Problem) (*Solver, error) {
 
 // listHolders lists by offer the arcs with flow, and takes what they use from the rest.
 func (v *Solver) listHolders() {
-	v.only = make([]int32, len(v.p.Need))
 	for i := range int32(len(v.p.Need)) {
-		v.only[i] = v.single(i)
+		v.setOnly(i)
 		for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
 			if x := v.flow[a]; x > 0 {
 				j := v.p.Offer[a]
 				v.holders[j] = append(v.holders[j], use{i, a})
-				v.rest[i] -= x
-				v.rest[v.offer(j)] -= x
+				v.nodes[i].rest -= x
+				v.nodes[v.offer(j)].rest -= x
 			}
 		}
 	}
@@ -76,11 +88,14 @@ func (v *Solver) offer(j int32) int32 { return int32(len(v.p.Need)) + j }
 
 // Solution reads the present solution out, in one pass over the arcs.
 func (v *Solver) Solution() *Solution {
-	needs := len(v.p.Need)
-	return &Solution{Flow: slices.Clone(v.flow), Levels: []Level{{
-		Value: value(v.p.Levels[0], v.flow),
-		Need:  slices.Clone(v.price[:needs]), Budget: slices.Clone(v.price[needs:]),
-	}}}
+	l := Level{Value: value(v.p.Levels[0], v.flow), Need: make([]int64, len(v.p.Need)), Budget: make([]int64, len(v.p.Budget))}
+	for i := range l.Need {
+		l.Need[i] = v.worth(int32(i))
+	}
+	for j := range l.Budget {
+		l.Budget[j] = v.nodes[v.offer(int32(j))].price
+	}
+	return &Solution{Flow: slices.Clone(v.flow), Levels: []Level{l}}
 }
 
 // SetScores gives the arcs of a request new scores, in their order, and solves the problem again. Like
@@ -116,7 +131,7 @@ func (v *Solver) SetNeed(ctx context.Context, request int, need int32) error {
 		return err
 	}
 	v.needs = needs
-	v.rest[request] += need - v.p.Need[request]
+	v.nodes[request].rest += need - v.p.Need[request]
 	v.p.Need[request] = need
 	return v.review(ctx, int32(request))
 }
@@ -132,7 +147,7 @@ func (v *Solver) SetBudget(ctx context.Context, offer int, budget int32) error {
 	}
 	v.funds = funds
 	node := v.offer(int32(offer))
-	v.rest[node] += budget - v.p.Budget[offer]
+	v.nodes[node].rest += budget - v.p.Budget[offer]
 	v.p.Budget[offer] = budget
 	return v.even(ctx, node)
 }
@@ -149,20 +164,22 @@ func (v *Solver) resized(what string, list []int32, n int, amount int32, sum int
 // the price of the need follows, and arcs that lose by it give their flow up.
 func (v *Solver) review(ctx context.Context, i int32) error {
 	lo, hi := v.p.Start[i], v.p.Start[i+1]
-	v.price[i] = 0
+	price := int64(0)
 	for a := lo; a < hi; a++ {
-		if v.flow[a] < v.limit(i, a) {
-			v.price[i] = max(v.price[i], v.price[i]-v.loss(i, a))
+		if v.takes(i, a) {
+			price = max(price, v.profit(a))
 		}
 	}
-	v.listAnew(i)
 	for a := lo; a < hi; a++ {
-		if x := v.flow[a]; x > 0 && v.loss(i, a) > 0 {
+		if x := v.flow[a]; x > 0 && v.profit(a) < price {
 			v.add(use{i, a}, -x)
-			v.rest[i] += x
-			v.rest[v.offer(v.p.Offer[a])] += x
+			v.nodes[i].rest += x
+			v.nodes[v.offer(v.p.Offer[a])].rest += x
 		}
 	}
+	v.nodes[i].price = price
+	v.setOnly(i)
+	v.listAnew(i)
 	err := v.even(ctx, i)
 	for a := lo; a < hi && err == nil; a++ {
 		err = v.even(ctx, v.offer(v.p.Offer[a]))
@@ -173,7 +190,7 @@ func (v *Solver) review(ctx context.Context, i int32) error {
 // even sends off what a node has too much or too little of, until the proof holds there as well: nothing is
 // below zero, and what is left over has no price.
 func (v *Solver) even(ctx context.Context, n int32) error {
-	for v.rest[n] < 0 || v.rest[n] > 0 && v.price[n] > 0 {
+	for v.nodes[n].rest < 0 || v.nodes[n].rest > 0 && v.nodes[n].price > 0 {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -15,10 +15,10 @@ type users struct {
 	looked int   // arcs looked at since
 }
 
-// user is an arc with the price of its need less its score, or less than that.
+// user is an arc with its score, and as key the price of its need less the score, or less than that.
 type user struct {
 	use
-	key int32
+	key, score int32
 }
 
 func (u user) compare(w user) int {
@@ -38,7 +38,7 @@ func (v *Solver) listUsers() {
 	for i := range int32(len(v.p.Need)) {
 		for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
 			u := &v.users[v.p.Offer[a]]
-			u.list = append(u.list, user{use: use{i, a}})
+			u.list = append(u.list, user{use: use{i, a}, score: v.p.Levels[0][a]})
 		}
 	}
 	for j := range v.users {
@@ -51,14 +51,14 @@ func (v *Solver) order(j int32) {
 	u := &v.users[j]
 	u.fallen, u.looked = v.fallen, 0
 	for k := range u.list {
-		u.list[k].key = v.key(u.list[k].use, 0)
+		u.list[k].key = v.key(u.list[k], 0)
 	}
 	slices.SortFunc(u.list, user.compare)
 }
 
 // key is less where the number would be too great.
-func (v *Solver) key(u use, margin int64) int32 {
-	return int32(min(v.price[u.request]-int64(v.p.Levels[0][u.arc])+margin, math.MaxInt32))
+func (v *Solver) key(u user, margin int64) int32 {
+	return int32(min(v.worth(u.request)-int64(u.score)+margin, math.MaxInt32))
 }
 
 // margin is what prices of needs can have fallen by since the users of an offer were put in order.
@@ -73,7 +73,8 @@ func (v *Solver) listAnew(i int32) {
 		j := v.p.Offer[a]
 		list := v.users[j].list
 		from := slices.IndexFunc(list, func(u user) bool { return u.arc == a })
-		moved := user{use{i, a}, v.key(use{i, a}, v.margin(j))}
+		moved := user{use: use{i, a}, score: v.p.Levels[0][a]}
+		moved.key = v.key(moved, v.margin(j))
 		list = slices.Delete(list, from, from+1)
 		to, _ := slices.BinarySearchFunc(list, moved, user.compare)
 		v.users[j].list = slices.Insert(list, to, moved)

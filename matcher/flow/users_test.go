@@ -26,7 +26,7 @@ func TestSolverTight(t *testing.T) {
 		}
 		for j := range v.users {
 			for _, u := range v.users[j].list {
-				if int64(u.key)-v.margin(int32(j)) > v.price[u.request]-int64(p.Levels[0][u.arc]) {
+				if int64(u.key)-v.margin(int32(j)) > v.worth(u.request)-int64(p.Levels[0][u.arc]) {
 					t.Fatalf("offer %d: the key of arc %d is too great", j, u.arc)
 				}
 			}

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sort"
 
 	"ploughshare/matcher/flow"
+	"ploughshare/scripts/benchmark/trial"
 )
 
 const themes, regions, states, topScore = 24, 22, 193, 100000
@@ -42,47 +42,14 @@ func generate(args []string) error {
 	if k.uniform && k.most > k.offers {
 		return fmt.Errorf("%d pairs a request, but %d offers", k.most, k.offers)
 	}
-	p, most := k.instance()
-	return write(*out, p, most)
+	return write(*out, k.instance())
 }
-
-// rng is splitmix64: the same stream on every machine.
-type rng uint64
-
-func (r *rng) next() uint64 {
-	*r += 0x9e3779b97f4a7c15
-	z := uint64(*r)
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9
-	z = (z ^ (z >> 27)) * 0x94d049bb133111eb
-	return z ^ (z >> 31)
-}
-
-func (r *rng) unit() float64   { return float64(r.next()>>11) / (1 << 53) }
-func (r *rng) below(n int) int { return int((r.next() >> 32) * uint64(n) >> 32) }
-func (r *rng) normal() float64 {
-	return math.Sqrt(-2*math.Log(1-r.unit())) * math.Cos(2*math.Pi*r.unit())
-}
-func (r *rng) of(c []float64) int { return min(sort.SearchFloat64s(c, r.unit()), len(c)-1) }
 
 // affinity is a fixed number in [0,1) for a pair.
 func affinity(a, b int) float64 {
-	r := rng(uint64(a)*0x9e3779b97f4a7c15 ^ uint64(b)*0xc2b2ae3d27d4eb4f)
-	r.next()
-	return r.unit()
-}
-
-// zipf is the distribution function of n ranks with the given exponent.
-func zipf(n int, exponent float64) []float64 {
-	c := make([]float64, n)
-	var sum float64
-	for i := range c {
-		sum += math.Pow(float64(i+1), -exponent)
-		c[i] = sum
-	}
-	for i := range c {
-		c[i] /= sum
-	}
-	return c
+	r := trial.Random(uint64(a)*0x9e3779b97f4a7c15 ^ uint64(b)*0xc2b2ae3d27d4eb4f)
+	r.Next()
+	return r.Unit()
 }
 
 func clamp(x float64, lo, hi int32) int32 { return int32(max(float64(lo), min(x, float64(hi)))) }
@@ -101,42 +68,42 @@ type offer struct {
 	most    int32
 }
 
-func (k kind) requestList(g *rng) []request {
+func (k kind) requestList(g *trial.Random) []request {
 	list := make([]request, k.requests)
-	byTheme, byState := zipf(themes, 0.7), zipf(states, 0.6)
+	byTheme, byState := trial.Zipf(themes, 0.7), trial.Zipf(states, 0.6)
 	for i := range list {
 		r := &list[i]
-		r.need = clamp(200*math.Exp(g.normal()), 5, 20000)
-		r.state, r.theme = g.of(byState), g.of(byTheme)
-		r.urgency = float64(g.below(5)) / 4
+		r.need = clamp(200*math.Exp(g.Normal()), 5, 20000)
+		r.state, r.theme = g.Of(byState), g.Of(byTheme)
+		r.urgency = float64(g.Below(5)) / 4
 	}
 	return list
 }
 
 // offerList also returns the offers of each cell of theme and region.
-func (k kind) offerList(g *rng) (list []offer, cells [themes][regions][]int32) {
-	byTheme := zipf(themes, 0.7)
+func (k kind) offerList(g *trial.Random) (list []offer, cells [themes][regions][]int32) {
+	byTheme := trial.Zipf(themes, 0.7)
 	list = make([]offer, k.offers)
 	for j := range list {
 		o := &list[j]
-		o.wealth = math.Exp(1.2 * g.normal())
+		o.wealth = math.Exp(1.2 * g.Normal())
 		var inTheme [themes]bool
 		var inRegion [regions]bool
 		served := upTo(g, 0.6)
 		for range served {
-			inTheme[g.of(byTheme)] = true
+			inTheme[g.Of(byTheme)] = true
 		}
-		if o.regions = upTo(g, 0.55); g.unit() < 0.08 {
+		if o.regions = upTo(g, 0.55); g.Unit() < 0.08 {
 			o.regions = regions
 		}
 		for r := range o.regions {
 			if o.regions == regions {
 				inRegion[r] = true
 			} else {
-				inRegion[g.below(regions)] = true
+				inRegion[g.Below(regions)] = true
 			}
 		}
-		o.size = math.Log(200) + g.normal()
+		o.size = math.Log(200) + g.Normal()
 		for t := range themes {
 			for r := range regions {
 				if inTheme[t] && inRegion[r] {
@@ -144,27 +111,27 @@ func (k kind) offerList(g *rng) (list []offer, cells [themes][regions][]int32) {
 				}
 			}
 		}
-		if k.maxima && g.below(3) > 0 {
-			o.most = clamp(150*math.Exp(0.8*g.normal()), 10, 5000)
+		if o.most = unlimited; k.maxima && g.Below(3) > 0 {
+			o.most = clamp(150*math.Exp(0.8*g.Normal()), 10, 5000)
 		}
 	}
 	return list, cells
 }
 
 // upTo is 1 or more, to 8, each further one with the given chance.
-func upTo(g *rng, chance float64) int {
+func upTo(g *trial.Random, chance float64) int {
 	n := 1
-	for n < 8 && g.unit() < chance {
+	for n < 8 && g.Unit() < chance {
 		n++
 	}
 	return n
 }
 
-func (k kind) instance() (p *flow.Problem, most []int32) {
-	g := rng(k.seed * 0x2545f4914f6cdd1d)
+func (k kind) instance() *flow.Problem {
+	g := trial.Random(k.seed * 0x2545f4914f6cdd1d)
 	requests := k.requestList(&g)
 	offers, cells := k.offerList(&g)
-	p = &flow.Problem{Start: []int32{0}, Levels: [][]int32{nil}}
+	p := &flow.Problem{Start: []int32{0}, Levels: [][]int32{nil}}
 	var need, wealth float64
 	for _, r := range requests {
 		p.Need = append(p.Need, r.need)
@@ -172,14 +139,14 @@ func (k kind) instance() (p *flow.Problem, most []int32) {
 	}
 	for _, o := range offers {
 		wealth += o.wealth
-		most = append(most, o.most)
+		p.Most = append(p.Most, o.most)
 	}
 	for _, o := range offers {
 		p.Budget = append(p.Budget, clamp(o.wealth/wealth*need*k.tight+0.5, 1, 1<<30))
 	}
 	seen := make([]int, k.offers) // one more than the last request that drew the offer
 	for i, r := range requests {
-		degree := k.least + g.below(k.most-k.least+1)
+		degree := k.least + g.Below(k.most-k.least+1)
 		var pairs []pair
 		if k.uniform {
 			pairs = anyPairs(&g, degree, i, seen)
@@ -193,26 +160,26 @@ func (k kind) instance() (p *flow.Problem, most []int32) {
 		}
 		p.Start = append(p.Start, int32(len(p.Offer)))
 	}
-	return p, most
+	return p
 }
 
 type pair struct{ offer, score int32 }
 
-func anyPairs(g *rng, degree, i int, seen []int) (list []pair) {
+func anyPairs(g *trial.Random, degree, i int, seen []int) (list []pair) {
 	for len(list) < degree {
-		if j := g.below(len(seen)); seen[j] != i+1 {
+		if j := g.Below(len(seen)); seen[j] != i+1 {
 			seen[j] = i + 1
-			list = append(list, pair{int32(j), int32(1 + g.below(topScore))})
+			list = append(list, pair{int32(j), int32(1 + g.Below(topScore))})
 		}
 	}
 	return list
 }
 
 // bestPairs draws three times as many eligible offers as wanted and keeps the best.
-func bestPairs(g *rng, degree, i int, r request, offers []offer, cell []int32, seen []int) (list []pair) {
+func bestPairs(g *trial.Random, degree, i int, r request, offers []offer, cell []int32, seen []int) (list []pair) {
 	draws := min(3*degree, len(cell))
 	for try := 0; len(list) < draws && try < 8*draws; try++ {
-		j := cell[g.below(len(cell))]
+		j := cell[g.Below(len(cell))]
 		if seen[j] == i+1 {
 			continue
 		}

@@ -1,5 +1,8 @@
-// Benchmark is the driver behind scripts/bench: it makes instances, and solves them
-// with our own solver in the way that the drivers of the other solvers do.
+// Benchmark is the driver behind scripts/bench: it makes instances, and solves them with our own solver in the way that the
+// drivers of the other solvers do. It also solves anyone's instance, such as a matrix of affinities between papers and
+// reviewers, and says in words what came of it:
+//
+//	go run ./scripts/benchmark solve -need 3 -budget loads.csv scores.npy
 package main
 
 import (
@@ -10,10 +13,10 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"syscall"
 	"time"
 
 	"ploughshare/matcher/flow"
+	"ploughshare/scripts/benchmark/trial"
 )
 
 func main() {
@@ -24,26 +27,27 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) > 0 && args[0] == "generate" {
-		return generate(args[1:])
-	}
-	if len(args) > 0 && args[0] == "round" {
-		return proposeRound(args[1:])
-	}
-	if len(args) > 0 && args[0] == "list" {
-		return serveLists(args[1:])
-	}
-	if len(args) != 2 {
-		return errors.New("usage: benchmark generate|round|list FLAGS, or benchmark solve|whole|extend|scores|need|budget FILE")
+	if len(args) < 2 {
+		return errors.New("usage: benchmark generate|affinity FLAGS, benchmark solve|convert FLAGS FILE, or benchmark measure|whole|extend|scores|need|budget FILE.tpi")
 	}
 	debug.SetGCPercent(5) // the peers leave no garbage
+	switch args[0] {
+	case "generate":
+		return generate(args[1:])
+	case "affinity":
+		return affinities(args[1:])
+	case "solve":
+		return solve(args[1:])
+	case "convert":
+		return convert(args[1:])
+	}
 	p, err := read(args[1])
 	if err != nil {
 		return err
 	}
 	switch args[0] {
-	case "solve":
-		return solve(p)
+	case "measure":
+		return measure(p)
 	case "whole":
 		return whole(p)
 	case "extend":
@@ -52,21 +56,21 @@ func run(args []string) error {
 	return change(p, args[0])
 }
 
-// solve prints what the drivers of the other solvers print: processor seconds of the solver
+// measure prints what the drivers of the other solvers print: processor seconds of the solver
 // alone, largest resident set in MiB, and the value. The certificate is checked after that.
-func solve(p *flow.Problem) error {
+func measure(p *flow.Problem) error {
 	runtime.GC()
-	before := processor()
+	before := trial.Processor()
 	s, err := flow.Solve(context.Background(), p)
 	if err != nil {
 		return err
 	}
-	return report(p, s, processor()-before, 1)
+	return report(p, s, trial.Processor()-before, 1)
 }
 
 // report prints what part of the processor seconds one time took.
 func report(p *flow.Problem, s *flow.Solution, used time.Duration, times int) error {
-	size := resident()
+	size := trial.Resident()
 	if err := flow.Check(p, s); err != nil {
 		return err
 	}
@@ -76,12 +80,12 @@ func report(p *flow.Problem, s *flow.Solution, used time.Duration, times int) er
 
 // extend solves the problem without one arc in a hundred, and then all of it from there.
 func extend(p *flow.Problem) error {
-	g := rng(1)
+	g := trial.Random(1)
 	q := &flow.Problem{Need: p.Need, Budget: p.Budget, Start: []int32{0}, Levels: [][]int32{nil}}
 	var kept []int32
 	for i := range p.Need {
 		for a := p.Start[i]; a < p.Start[i+1]; a++ {
-			if g.below(100) > 0 {
+			if g.Below(100) > 0 {
 				kept = append(kept, a)
 				q.Offer = append(q.Offer, p.Offer[a])
 				q.Levels[0] = append(q.Levels[0], p.Levels[0][a])
@@ -99,12 +103,12 @@ func extend(p *flow.Problem) error {
 		start.Flow[a] = part[k]
 	}
 	runtime.GC()
-	before := processor()
+	before := trial.Processor()
 	s, err := flow.SolveFrom(context.Background(), p, start)
 	if err != nil {
 		return err
 	}
-	return report(p, s, processor()-before, 1)
+	return report(p, s, trial.Processor()-before, 1)
 }
 
 // change halves the scores or the need of one request after another, or the budget of offers. It prints
@@ -115,18 +119,18 @@ func change(p *flow.Problem, what string) error {
 		return err
 	}
 	const changes = 200
-	g := rng(1)
-	before := processor()
+	g := trial.Random(1)
+	before := trial.Processor()
 	for range changes {
 		if err := halve(v, p, &g, what); err != nil {
 			return err
 		}
 	}
-	return report(p, v.Solution(), processor()-before, changes)
+	return report(p, v.Solution(), trial.Processor()-before, changes)
 }
 
-func halve(v *flow.Solver, p *flow.Problem, g *rng, what string) error {
-	i, j := g.below(len(p.Need)), g.below(len(p.Budget))
+func halve(v *flow.Solver, p *flow.Problem, g *trial.Random, what string) error {
+	i, j := g.Below(len(p.Need)), g.Below(len(p.Budget))
 	switch what {
 	case "need":
 		return v.SetNeed(context.Background(), i, p.Need[i]/2)
@@ -141,19 +145,3 @@ func halve(v *flow.Solver, p *flow.Problem, g *rng, what string) error {
 	}
 	return fmt.Errorf("no change of %s", what)
 }
-
-func usage() syscall.Rusage {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		log.Fatal(err)
-	}
-	return u
-}
-
-func processor() time.Duration {
-	u := usage()
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// resident is in MiB.
-func resident() float64 { return float64(usage().Maxrss) / 1024 }

@@ -19,6 +19,9 @@ import (
 //	u32 start[R+1], i32 offer[E], i32 score[E]
 const magic = 0x31495054
 
+// unlimited is the greatest maximum that a problem may have.
+const unlimited = math.MaxInt32 - 1
+
 type header struct {
 	Magic, Flags, Requests, Offers uint32
 	Arcs                           uint64
@@ -48,13 +51,13 @@ func read(path string) (*flow.Problem, error) {
 			return nil, err
 		}
 	}
-	if h.Flags&1 != 0 {
-		p.Max = make([]int32, h.Arcs)
-		for a, j := range p.Offer {
-			if p.Max[a] = most[j]; p.Max[a] == 0 {
-				p.Max[a] = math.MaxInt32 - 1
-			}
+	for j, m := range most {
+		if m == 0 {
+			most[j] = unlimited
 		}
+	}
+	if h.Flags&1 != 0 {
+		p.Most = most
 	}
 	return p, nil
 }
@@ -75,17 +78,18 @@ func readList(r io.Reader, list []int32) error {
 	return nil
 }
 
-// write stores a problem; most is the maximum per project of each offer, 0 for none.
-func write(path string, p *flow.Problem, most []int32) error {
+// write stores a problem.
+func write(path string, p *flow.Problem) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return err
 	}
 	w := bufio.NewWriterSize(f, 1<<20)
 	h := header{Magic: magic, Requests: uint32(len(p.Need)), Offers: uint32(len(p.Budget)), Arcs: uint64(len(p.Offer))}
-	for _, m := range most {
-		if m > 0 {
-			h.Flags = 1
+	most := make([]int32, len(p.Budget))
+	for j, m := range p.Most {
+		if m != unlimited {
+			h.Flags, most[j] = 1, m
 		}
 	}
 	for _, data := range []any{h, p.Need, p.Budget, most, p.Start, p.Offer, p.Levels[0]} {

@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"ploughshare/matcher/flow"
+	"ploughshare/scripts/benchmark/trial"
 )
 
 // whole rounds an instance in which every request is all or nothing, and then one in which each also has one donor. It
 // prints processor seconds of the solver and of each rounding, the value of the bound, and by how much, in percent,
 // the rounded plans fall short of it.
 func whole(p *flow.Problem) error {
-	before := processor()
+	before := trial.Processor()
 	s, err := flow.Solve(context.Background(), p)
 	if err != nil {
 		return err
@@ -20,13 +21,13 @@ func whole(p *flow.Problem) error {
 		return err
 	}
 	bound := s.Levels[0].Value
-	fmt.Printf("%.2f s\tbound %d\n", (processor() - before).Seconds(), bound)
+	fmt.Printf("%.2f s\tbound %d\n", (trial.Processor() - before).Seconds(), bound)
 	rules := flow.Rules{Whole: make([]bool, len(p.Need)), Single: make([]bool, len(p.Need)), Least: make([]int32, len(p.Offer))}
 	for i := range rules.Whole {
 		rules.Whole[i] = true
 	}
 	for _, name := range []string{"whole", "whole, one donor"} {
-		before := processor()
+		before := trial.Processor()
 		rounded, err := flow.Round(context.Background(), p, s, rules, nil)
 		if err != nil {
 			return err
@@ -35,7 +36,7 @@ func whole(p *flow.Problem) error {
 		for a, x := range rounded {
 			value += int64(x) * int64(p.Levels[0][a])
 		}
-		fmt.Printf("%.2f s\t%s: %d, %.3f %% below the bound\n", (processor() - before).Seconds(), name, value, 100*float64(bound-value)/float64(bound))
+		fmt.Printf("%.2f s\t%s: %d, %.3f %% below the bound\n", (trial.Processor() - before).Seconds(), name, value, 100*float64(bound-value)/float64(bound))
 		for i := range rules.Single {
 			rules.Single[i] = true
 		}

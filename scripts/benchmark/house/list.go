@@ -28,6 +28,7 @@ import (
 	"ploughshare/gate"
 	"ploughshare/locale"
 	"ploughshare/matcher"
+	"ploughshare/scripts/benchmark/trial"
 	"ploughshare/store"
 )
 
@@ -79,9 +80,9 @@ func serveLists(args []string) error {
 	for range *turns {
 		for i, handler := range []http.Handler{ours, plain} {
 			runtime.GC()
-			before := processor()
+			before := trial.Processor()
 			took[i] = append(took[i], load(handler, *clients, time.Second/2)...)
-			used[i] += processor() - before
+			used[i] += trial.Processor() - before
 		}
 	}
 	rates := [2]float64{}
