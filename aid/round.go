@@ -66,7 +66,19 @@ type Inputs struct {
 
 	// Curations are what the secretariat has settled beforehand. A round without any has the digest it had before there were any.
 	Curations []Curation `json:"curations,omitempty"`
+
+	// Terms are read beforehand, so that a round run again does not depend on how texts are read by then.
+	Terms Terms `json:"terms,omitzero"`
 }
+
+// Terms are the things of the field that requests and offers name in whatever language, by their English words, in order.
+type Terms struct {
+	Requests map[RequestID][]string `json:"requests"`
+	Offers   map[OfferID][]string   `json:"offers"`
+}
+
+// IsZero says whether nothing was read. Inputs from before there were terms keep their digest.
+func (t Terms) IsZero() bool { return len(t.Requests)+len(t.Offers) == 0 }
 
 // Part is what one criterion gives to a score: Points = Value × Weight, in hundredths of a point.
 type Part struct {

@@ -41,6 +41,6 @@ func (d *Desk) Reach(ctx context.Context, who aid.Actor, o aid.Offer) ([]matcher
 			seen = append(seen, r)
 		}
 	}
-	in.Requests = seen
+	in.Requests, in.Terms = seen, d.termsOf(seen, []aid.Offer{o})
 	return matcher.Reach(in, o), nil
 }

@@ -31,6 +31,11 @@ func (d *Desk) Hindcast(ctx context.Context, who aid.Actor, file *intake.File, s
 			return h, err
 		}
 	}
+	needs := make([]aid.Request, len(judged))
+	for i, x := range judged {
+		needs[i] = matcher.NeedOf(x)
+	}
+	in.Terms = d.termsOf(needs, in.Offers)
 	if h.Hindcast, err = matcher.Backcast(in, judged); err != nil || !sensitivity {
 		return h, err
 	}

@@ -212,7 +212,7 @@ func (d *Desk) writePapers(ctx context.Context, issue aid.Issue, w *work) error 
 			return err
 		}
 		if doc.Lang != p.Language {
-			doc = k.Make(dossier, d.Settings.Catalogs.Printer(p.Language, names(dossier.Register)))
+			doc = k.Make(dossier, d.Settings.Catalogs.Printer(p.Language, d.names(dossier.Register)))
 		}
 		if err := d.writePaper(ctx, doc, p); err != nil {
 			if ctx.Err() != nil {

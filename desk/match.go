@@ -28,6 +28,7 @@ func (d *Desk) match(ctx context.Context, who aid.Actor, asOf aid.Date, run *wor
 	if err != nil {
 		return aid.Round{}, err
 	}
+	inputs.Terms = d.termsOf(inputs.Requests, inputs.Offers)
 	return d.makeRound(ctx, who, inputs, aid.Round{}, run)
 }
 

@@ -208,6 +208,7 @@ func (d *Desk) MatchFor(ctx context.Context, who aid.Actor, id aid.MeetingID) (a
 	}
 	inputs.Requests = onRecord(inputs.Requests, m.CutOff, func(r aid.Request) aid.Date { return aid.DateOf(r.CreatedAt) })
 	inputs.Offers = onRecord(inputs.Offers, m.CutOff, func(o aid.Offer) aid.Date { return aid.DateOf(o.CreatedAt) })
+	inputs.Terms = d.termsOf(inputs.Requests, inputs.Offers)
 	return d.makeRound(ctx, who, inputs, aid.Round{MeetingID: id}, nil)
 }
 

@@ -14,7 +14,7 @@ func (d *Desk) Printer(ctx context.Context, catalogs *locale.Catalogs, lang stri
 	if err != nil {
 		return locale.Printer{}, err
 	}
-	return catalogs.Printer(lang, names(register)), nil
+	return catalogs.Printer(lang, d.names(register)), nil
 }
 
 // PaperPrinter is the printer for papers in a language, which is one that there are catalogs for, or aid.Problems.
@@ -25,7 +25,7 @@ func (d *Desk) PaperPrinter(ctx context.Context, catalogs *locale.Catalogs, lang
 	return d.Printer(ctx, catalogs, lang)
 }
 
-func names(register *aid.Register) locale.Names {
+func (d *Desk) names(register *aid.Register) locale.Names {
 	return func(kind, code, lang string) string {
 		switch kind {
 		case "party":
@@ -43,6 +43,8 @@ func names(register *aid.Register) locale.Names {
 			if a, ok := register.AreaNamed(code); ok {
 				return a.Name
 			}
+		case "concept":
+			return d.store.Words().Name(code, lang)
 		}
 		return ""
 	}

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/text/message"
 )
 
-// Names gives the name of a code in a language, "" when it knows none. The kind is "party", "theme" or "place".
+// Names gives the name of a code in a language, "" when it knows none. The kind is "party", "theme", "place" or "concept".
 type Names func(kind, code, lang string) string
 
 // Printer prints in one language. It is safe for concurrent use.

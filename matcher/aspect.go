@@ -26,6 +26,7 @@ const (
 	forms
 	parties
 	workers
+	spoken  // what the words name
 	aspects // the number of them
 )
 
@@ -53,6 +54,8 @@ func (f *field) asked(a aspect, n *need) string {
 		return strconv.Itoa(n.Provenance.ReportYear)
 	case parties:
 		return string(n.RequesterID)
+	case spoken:
+		return joined(n.terms)
 	}
 	return ""
 }
@@ -80,6 +83,8 @@ func (f *field) given(a aspect, s *source) string {
 		return set(s.Donors)
 	case workers:
 		return set(s.doers)
+	case spoken:
+		return joined(s.terms)
 	}
 	return ""
 }

@@ -42,7 +42,23 @@ func random(seed uint64, requests, offers int) aid.Inputs {
 			Ran: aid.Period{From: "2015"},
 		})
 	}
+	in.Terms = aid.Terms{Requests: map[aid.RequestID][]string{}, Offers: map[aid.OfferID][]string{}}
+	for _, q := range in.Requests {
+		in.Terms.Requests[q.ID] = randomTerms(r)
+	}
+	for _, o := range in.Offers {
+		in.Terms.Offers[o.ID] = randomTerms(r)
+	}
 	return in
+}
+
+func randomTerms(r *rand.Rand) (named []string) {
+	for _, term := range []string{"ammunition", "border", "marking machine", "stockpile"} {
+		if r.IntN(3) == 0 {
+			named = append(named, term)
+		}
+	}
+	return named
 }
 
 func pick[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] }

@@ -24,6 +24,7 @@ var Criteria = []Criterion{
 	{Name: "readiness", Value: readiness, Asked: ready},
 	{Name: "waiting", Value: waiting, Asked: dates},
 	{Name: "record", Value: recordAt, Asked: places, Given: workers, Bonus: recordOn, Also: themes},
+	{Name: "terms", Value: terms, Asked: spoken, Given: spoken},
 }
 
 // of is the value of a pair, with why.

@@ -21,6 +21,7 @@ type field struct {
 	minima   []int64     // the different smallest sums for a project, ascending
 	alone    []aid.Party // States that a request is for alone
 	themes   []aid.ThemeID
+	terms    aid.Terms
 	near     map[string][]uint8 // per set of themes that offers are for: how near it comes to each theme
 	states   map[string]bool    // that requests are for
 	extents  map[string]*extent
@@ -44,6 +45,7 @@ type need struct {
 	gaps     int
 	subjects []int32     // numbers of its themes
 	treaty   bool        // one of them is near the Arms Trade Treaty
+	terms    []string    // that its words name, in order
 	barred   aid.Message // why the request takes no part at all; no key when it does
 }
 
@@ -62,6 +64,7 @@ type source struct {
 	doers    []string  // its donors and those who would carry it out
 	done     bitset    // themes on which they have worked before
 	reach    []*extent // of its places
+	terms    []string  // that its words name, in order
 }
 
 // pair is one request beside one offer.
@@ -75,7 +78,7 @@ type pair struct {
 func newField(in aid.Inputs) *field { return newFieldIn(in, aid.NewRegister(in.Reference)) }
 
 func newFieldIn(in aid.Inputs, register *aid.Register) *field {
-	f := &field{asOf: in.AsOf, policy: in.Policy, register: register, facts: len(in.Reference.Embargoes) > 0,
+	f := &field{asOf: in.AsOf, policy: in.Policy, register: register, facts: len(in.Reference.Embargoes) > 0, terms: in.Terms,
 		phrases: &phrases{said: map[string]aid.Message{}}}
 	f.record = newRecord(in.Pairings, register, in.AsOf)
 	numbers := f.number(in)
@@ -155,7 +158,7 @@ func (f *field) newNeed(r *aid.Request) need {
 		unconfirmed := *r
 		unconfirmed.Confirmed, r = "", &unconfirmed
 	}
-	n := need{Request: r, gaps: len(r.Gaps())}
+	n := need{Request: r, gaps: len(r.Gaps()), terms: f.terms.Requests[r.ID]}
 	var known bool
 	if n.dollars, known = f.register.Dollars(r.Amount.Minus(r.Committed), r.Asked.From); !known {
 		n.dollars, n.assumed = f.policy.Assumed(r.MainTheme()), true
@@ -181,7 +184,7 @@ func (f *field) newNeed(r *aid.Request) need {
 
 // newSource is not for concurrent use.
 func (f *field) newSource(o aid.Offer) source {
-	s := source{Offer: o, treaty: slices.Contains(o.Themes, "att"), doers: f.doersOf(&o)}
+	s := source{Offer: o, treaty: slices.Contains(o.Themes, "att"), doers: f.doersOf(&o), terms: f.terms.Offers[o.ID]}
 	s.done = f.done(s.doers)
 	envelope, known := f.register.Dollars(o.Envelope.Minus(o.Committed), o.Valid.From)
 	if !known && !o.Spent() {

@@ -124,7 +124,7 @@ func pastOf(in aid.Inputs, register *aid.Register, x aid.Pairing) (*field, strin
 		return nil, "hindcast_no_offer"
 	}
 	day := x.Ran.From
-	in.AsOf, in.Requests = day, []aid.Request{needOf(x)}
+	in.AsOf, in.Requests = day, []aid.Request{NeedOf(x)}
 	in.Pairings = slices.DeleteFunc(slices.Clone(in.Pairings), func(other aid.Pairing) bool {
 		return other.Project == x.Project || other.Ran.From == "" || !other.Ran.From.Before(day)
 	})
@@ -139,8 +139,8 @@ func pastOf(in aid.Inputs, register *aid.Register, x aid.Pairing) (*field, strin
 	return f, ""
 }
 
-// needOf is the need that a pairing met, as far as the pairing shows it, stated on the day on which the help began.
-func needOf(x aid.Pairing) aid.Request {
+// NeedOf is the need that a pairing met, as far as the pairing shows it, stated on the day on which the help began.
+func NeedOf(x aid.Pairing) aid.Request {
 	codes := make([]string, len(x.Themes))
 	for i, theme := range x.Themes {
 		codes[i] = string(theme)

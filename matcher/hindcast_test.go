@@ -129,7 +129,7 @@ func TestPartsCoverAll(t *testing.T) {
 func TestSensitivityMovesFivePoints(t *testing.T) {
 	in, near := past()
 	shifts, err := matcher.Sensitivity(in, []aid.Pairing{near})
-	if err != nil || len(shifts) != 56 || shifts[0].At1 > shifts[55].At1 {
+	if err != nil || len(shifts) != 72 || shifts[0].At1 > shifts[71].At1 {
 		t.Errorf("got %d shifts, %v", len(shifts), err)
 	}
 }

@@ -28,7 +28,7 @@ func TestWholeFit(t *testing.T) {
 	if out.Value != int64(p.Total)*100 {
 		t.Errorf("value is %d, want total × 100 thousand dollars = %d", out.Value, p.Total*100)
 	}
-	want := map[string]int{"theme": 3000, "place": 2000, "kind": 1000, "amount": 500, "timing": 1000, "readiness": 1000, "waiting": 260, "record": 200}
+	want := map[string]int{"theme": 2500, "terms": 250, "place": 2000, "kind": 1000, "amount": 500, "timing": 1000, "readiness": 1000, "waiting": 260, "record": 200}
 	got := map[string]int{}
 	for _, part := range p.Score.Parts {
 		got[part.Criterion] = part.Points

@@ -17,7 +17,7 @@ import (
 func DefaultPolicy() aid.Policy {
 	return aid.Policy{
 		Weights: map[string]int{
-			"theme": 30, "place": 20, "kind": 10, "amount": 5, "timing": 10, "readiness": 10, "waiting": 5, "record": 10,
+			"theme": 25, "terms": 5, "place": 20, "kind": 10, "amount": 5, "timing": 10, "readiness": 10, "waiting": 5, "record": 10,
 		},
 		Floor:           40,
 		AssumedNeed:     aid.Money{Minor: 150_000_00, Currency: "USD"},

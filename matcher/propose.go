@@ -10,7 +10,7 @@ import (
 )
 
 // Engine is the version of the method. It changes whenever the same inputs could give another outcome.
-const Engine = "3"
+const Engine = "4"
 
 // Propose freezes inputs and runs a round on them.
 func Propose(ctx context.Context, in aid.Inputs) (aid.Outcome, error) {

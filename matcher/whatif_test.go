@@ -22,9 +22,9 @@ func TestWhatIfIsTheRoundWithTheChanges(t *testing.T) {
 		{"less money", matcher.Changes{Offers: []matcher.Envelope{{OfferID: "O03", Amount: aid.Money{Minor: 70_000_00, Currency: "USD"}}}},
 			func(in *aid.Inputs) { in.Offers[3].Envelope.Minor = 70_000_00 }},
 		{"an offer less", matcher.Changes{Without: []aid.OfferID{"O09"}}, func(in *aid.Inputs) { in.Offers = slices.Delete(in.Offers, 9, 10) }},
-		{"another policy", matcher.Changes{Policy: []byte(`{"floor": 50, "weights": {"theme": 40}}`), Floor: &floor, Weights: map[string]int{"place": 10}},
+		{"another policy", matcher.Changes{Policy: []byte(`{"floor": 50, "weights": {"theme": 35}}`), Floor: &floor, Weights: map[string]int{"place": 10}},
 			func(in *aid.Inputs) {
-				in.Policy.Floor, in.Policy.Weights["theme"], in.Policy.Weights["place"] = 70, 40, 10
+				in.Policy.Floor, in.Policy.Weights["theme"], in.Policy.Weights["place"] = 70, 35, 10
 			}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -50,7 +50,7 @@ func TestWhatIfIsTheRoundWithTheChanges(t *testing.T) {
 			}
 		})
 	}
-	if diff := in.Policy.Weights["theme"]; diff != 30 {
+	if diff := in.Policy.Weights["theme"]; diff != 25 {
 		t.Errorf("the round's own policy has changed: %d", diff)
 	}
 }

@@ -236,8 +236,8 @@ func TestWhyAnotherOfferIsNotProposed(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[aid.RequestID][]matcher.Other{
-		"R1": {{OfferID: "O2", Total: 8760, Loss: 200, Reason: aid.Say("other_lower", "loss", "200")}},
-		"R2": {{OfferID: "O1", Total: 7460, Loss: 1500, Reason: aid.Say("other_taken", "request", "R1", "loss", "1500")}},
+		"R1": {{OfferID: "O2", Total: 8510, Loss: 200, Reason: aid.Say("other_lower", "loss", "200")}},
+		"R2": {{OfferID: "O1", Total: 7460, Loss: 1250, Reason: aid.Say("other_taken", "request", "R1", "loss", "1250")}},
 	}
 	if diff := cmp.Diff(want, all); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

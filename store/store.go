@@ -85,6 +85,9 @@ func settings(now func() time.Time) *gorm.Config {
 	}
 }
 
+// Words reads words as the search does.
+func (s *Store) Words() *words.Reader { return s.words }
+
 // Close closes the database.
 func (s *Store) Close() error { return s.db.close() }
 

@@ -38,7 +38,7 @@ func (t term) concept() string { return "concept" + strconv.Itoa(t.row) }
 // loadTerms reads the tables and hands over what analyzes them when first asked: not everybody who reads words needs it.
 func (r *Reader) loadTerms() error {
 	var all [][]string
-	for _, name := range termNames {
+	for i, name := range termNames {
 		file, err := termFiles.Open("terms/" + name + ".csv")
 		if err != nil {
 			return err
@@ -48,6 +48,9 @@ func (r *Reader) loadTerms() error {
 			return fmt.Errorf("terms/%s.csv: %w", name, err)
 		}
 		all = append(all, rows[1:]...)
+		if i == 0 {
+			r.subjects = rows[1:]
+		}
 	}
 	r.terms = sync.OnceValue(func() []map[string][]term { return r.analyze(all) })
 	return nil
@@ -95,6 +98,39 @@ func (r *Reader) Terms(text string) []Term {
 	}
 	slices.SortFunc(terms, func(a, b Term) int { return a.Row - b.Row })
 	return terms
+}
+
+// Concepts are the things of the field that a text names in whatever language, by their English words, in order: those by
+// which a search in one language finds texts in another.
+func (r *Reader) Concepts(text string) []string {
+	var named []string
+	for _, read := range r.readings(text) {
+		for _, t := range r.termsIn(read) {
+			if t.lead && t.row <= len(r.subjects) {
+				named = append(named, lead(r.subjects[t.row-1][1]))
+			}
+		}
+	}
+	slices.Sort(named)
+	return slices.Compact(named)
+}
+
+// Name is what a concept is called in a language; "" when that is not known.
+func (r *Reader) Name(concept, lang string) string {
+	for i, language := range languages {
+		for _, row := range r.subjects {
+			if language.lang == lang && lead(row[1]) == concept {
+				return lead(row[i+1])
+			}
+		}
+	}
+	return ""
+}
+
+// lead is the first of the words in a cell.
+func lead(cell string) string {
+	first, _, _ := strings.Cut(cell, ";")
+	return first
 }
 
 // size is how much a term says: its words, of which Chinese has about one to two characters.

@@ -23,7 +23,7 @@ import (
 )
 
 // Edition changes whenever the same text could give other stems: what was indexed before has to be indexed again.
-const Edition = "2"
+const Edition = "3"
 
 // scripts with the analyzers that read them. What is in none of them is read as Latin: numbers, for one.
 var scripts = []struct {
@@ -41,6 +41,7 @@ type Reader struct {
 	analyzers [][]analysis.Analyzer // by script
 	places    map[string]int        // of the analyzers in the order of scripts
 	terms     func() []map[string][]term
+	subjects  [][]string // the rows of the table of themes
 }
 
 // NewReader makes a reader. The error would be a defect of the program.

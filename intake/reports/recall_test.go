@@ -96,6 +96,8 @@ func TestSentences(t *testing.T) {
 		{"testdata/indirect.csv", 95, 80, 82, 61},
 		{"testdata/unseen.csv", 95, 97, 84, 75},
 		{"testdata/later.csv", 80, 53, 86, 67},
+		{"testdata/fresh.csv", 0, 0, 0, 0},
+		{"testdata/sealed.csv", 0, 0, 0, 0},
 	} {
 		hints, themes := measure(t, c.path)
 		h, th := hints["all"], themes["all"]
