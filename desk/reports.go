@@ -79,10 +79,7 @@ func (d *Desk) readReport(ctx context.Context, who aid.Actor, reader *reports.Re
 	defer stop()
 	file := reports.File{Name: up.Name, Content: up.Content, Cache: d.Settings.Cache}
 	got, err := reader.Read(limited, file, templates, up.Template)
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		err = aid.Problems{{Field: "file", Message: aid.Say("report_too_slow", "seconds", strconv.Itoa(int(readingTime.Seconds())))}}
-	}
-	if err != nil {
+	if err := tooSlow(ctx, err); err != nil {
 		return aid.Report{}, nil, err
 	}
 	return aid.Report{

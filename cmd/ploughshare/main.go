@@ -44,6 +44,8 @@ type commands struct {
 	Import        importCmd        `cmd:"" help:"Take in requests, offers, parties or past pairings from CSV, XLSX or JSON."`
 	Report        reportCmd        `cmd:"" help:"Read a State's national report into drafts of requests."`
 	Finding       decideCmd        `cmd:"" help:"Accept or reject what was found in a report."`
+	Chronicle     chronicleCmd     `cmd:"" help:"Read a text that tells who helped whom, such as a report of the Secretary-General, into past pairings."`
+	Passage       passageCmd       `cmd:"" help:"Accept or reject what was found in such a text."`
 	Form          formCmd          `cmd:"" help:"Write a form for a State to fill in offline; report reads it back."`
 	Columns       columnsCmd       `cmd:"" help:"Show the columns that import understands."`
 	Match         matchCmd         `cmd:"" help:"Run the matcher: make a round of proposals."`
