@@ -72,7 +72,7 @@ func (t *telling) sides(sentence string) sides {
 		first, last := list[0], list[len(list)-1]
 		before := t.grammar.filler.ReplaceAllString(string(foldText(runes[:first.From])), "")
 		behind := t.grammar.trail.ReplaceAllString(string(foldText(runes[last.To:])), "")
-		gives := t.grammar.gives.MatchString(tail(before) + "|" + head(behind))
+		gives := t.grammar.gives.MatchString(ending(before) + "|" + beginning(behind))
 		acts := !t.grammar.place.MatchString(before) && t.grammar.acts.MatchString(behind)
 		for _, m := range list {
 			switch {
@@ -99,9 +99,9 @@ func (t *telling) sides(sentence string) sides {
 	return s
 }
 
-// tail and head are as much of a text as a pattern needs to see.
-func tail(text string) string { return strings.ToValidUTF8(text[max(0, len(text)-2*around):], "") }
-func head(text string) string { return strings.ToValidUTF8(text[:min(len(text), 2*around)], "") }
+// ending and beginning are as much of a text as a pattern needs to see.
+func ending(text string) string    { return strings.ToValidUTF8(text[max(0, len(text)-2*around):], "") }
+func beginning(text string) string { return strings.ToValidUTF8(text[:min(len(text), 2*around)], "") }
 
 // lists groups the names of a sentence that stand beside each other: all States, or all bodies.
 func (t *telling) lists(sentence []rune) [][]mention {
