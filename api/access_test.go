@@ -126,6 +126,11 @@ var operations = map[string]struct {
 	"get-reports":                 {"/reports", ``, "401 200 403 403 200 403"},
 	"get-reports-id":              {"/reports/none", ``, "404 404 404 404 404 404"},
 	"get-ingests":                 {"/ingests", ``, "401 200 403 403 200 403"},
+	"post-chronicles":             {"/chronicles?symbol=A/CALLER&name=CALLER.txt", "1. UNREC helped Togo to destroy 3 weapons.", "401 403 403 403 200 403"},
+	"get-chronicles":              {"/chronicles", ``, "401 403 403 403 200 403"},
+	"get-chronicles-id":           {"/chronicles/none", ``, "401 403 403 403 404 403"},
+	"post-passages-id-acceptance": {"/passages/none/acceptance", `{}`, "401 403 403 403 404 403"},
+	"post-passages-id-rejection":  {"/passages/none/rejection", `{"why":"x"}`, "401 403 403 403 404 403"},
 	"post-findings-id-acceptance": {"/findings/none/acceptance", `{}`, "404 404 404 404 404 404"},
 	"post-findings-id-rejection":  {"/findings/none/rejection", `{"why":"x"}`, "404 404 404 404 404 404"},
 	"get-templates":               {"/templates", ``, "200 200 200 200 200 200"},
@@ -242,7 +247,7 @@ func (w *world) status(t *testing.T, as, method, path, body string) int {
 	if body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	if strings.HasPrefix(path, "/imports") || strings.HasPrefix(path, "/reports") {
+	if strings.HasPrefix(path, "/imports") || strings.HasPrefix(path, "/reports") || strings.HasPrefix(path, "/chronicles") {
 		request.Header.Set("Content-Type", "application/octet-stream")
 	}
 	request.Header.Set("If-Match", "*")

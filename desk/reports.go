@@ -16,13 +16,15 @@ import (
 	"ploughshare/store"
 )
 
-// Upload is a report as somebody sends it. An empty Template is recognised, a Year of 0 is the present one.
+// Upload is a report as somebody sends it. An empty Template is recognised, a Year of 0 is the present one. What comes by
+// mail may be forged: it must not say that it is another State's, and puts nothing in the place of another report.
 type Upload struct {
 	Party    aid.PartyID
 	Year     int
 	Template aid.TemplateID
 	Name     string
 	Content  []byte
+	ByMail   bool
 }
 
 // readingTime is how long a report may take to be read: a PDF of 500 pages takes some seconds.
@@ -50,9 +52,17 @@ func (d *Desk) FileReport(ctx context.Context, who aid.Actor, up Upload) (aid.In
 	if err != nil {
 		return aid.Ingest{}, err
 	}
-	report, notes, err := d.readReport(ctx, who, reader, up, log)
+	got, err := d.readReport(ctx, reader, up)
+	report := aid.Report{
+		ID: aid.NewReportID(up.Party, got.Template.Instrument, up.Year), PartyID: up.Party, Instrument: got.Template.Instrument,
+		Year: up.Year, TemplateID: got.Template.ID, Language: got.Language, File: up.Name, Digest: log.Digest,
+		Answers: got.Answers, ReadAt: log.At, ReadBy: who.Name, Version: 1,
+	}
 	if err == nil {
 		err = report.Validate(register)
+	}
+	if err == nil && up.ByMail {
+		err = d.trusted(ctx, register, report, got.Head)
 	}
 	var problems aid.Problems
 	switch {
@@ -61,7 +71,7 @@ func (d *Desk) FileReport(ctx context.Context, who aid.Actor, up Upload) (aid.In
 	case err != nil:
 		return aid.Ingest{}, err
 	}
-	log.ReportID, log.Notes, log.Answers = report.ID, notes, len(report.Answers)
+	log.ReportID, log.Notes, log.Answers = report.ID, got.Notes, len(report.Answers)
 	found := reader.Draft(report)
 	if len(found) == reports.MaxFindings {
 		log.Notes = append(log.Notes, aid.Say("report_many_findings", "most", strconv.Itoa(reports.MaxFindings)))
@@ -70,26 +80,30 @@ func (d *Desk) FileReport(ctx context.Context, who aid.Actor, up Upload) (aid.In
 }
 
 // readReport reads the file within its time.
-func (d *Desk) readReport(ctx context.Context, who aid.Actor, reader *reports.Reader, up Upload, log aid.Ingest) (aid.Report, aid.List[aid.Message], error) {
+func (d *Desk) readReport(ctx context.Context, reader *reports.Reader, up Upload) (reports.Reading, error) {
 	templates, err := d.Templates(ctx)
 	if err != nil {
-		return aid.Report{}, nil, err
+		return reports.Reading{}, err
 	}
 	limited, stop := context.WithTimeout(ctx, readingTime)
 	defer stop()
 	file := reports.File{Name: up.Name, Content: up.Content, Cache: d.Settings.Cache}
 	got, err := reader.Read(limited, file, templates, up.Template)
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		err = aid.Problems{{Field: "file", Message: aid.Say("report_too_slow", "seconds", strconv.Itoa(int(readingTime.Seconds())))}}
+	return got, tooSlow(ctx, err)
+}
+
+// trusted says why a report is not taken that came by mail, though it can be read.
+func (d *Desk) trusted(ctx context.Context, register *aid.Register, report aid.Report, head []string) error {
+	for _, text := range head {
+		if p, named := register.PartyNamed(text); named && register.IsPlace(p.ID) && p.ID != report.PartyID {
+			return aid.Problems{{Field: "file", Message: aid.Say("mail_other_state", "state", string(p.ID))}}
+		}
 	}
-	if err != nil {
-		return aid.Report{}, nil, err
+	known, err := d.store.ReportByID(ctx, report.ID)
+	if old, there := known[report.ID]; there && old.Digest != report.Digest {
+		return aid.Problems{{Field: "file", Message: aid.Say("mail_replaces", "report", string(report.ID))}}
 	}
-	return aid.Report{
-		ID: aid.NewReportID(up.Party, got.Template.Instrument, up.Year), PartyID: up.Party, Instrument: got.Template.Instrument,
-		Year: up.Year, TemplateID: got.Template.ID, Language: got.Language, File: up.Name, Digest: log.Digest,
-		Answers: got.Answers, ReadAt: log.At, ReadBy: who.Name, Version: 1,
-	}, got.Notes, nil
+	return err
 }
 
 // refuse writes a refusal into the log and the journal, and nothing else.

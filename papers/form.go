@@ -15,13 +15,14 @@ type Form struct {
 	Year     int
 }
 
-// Document makes the form: one table with a row for each question. The id of the template stands in front, so that a form
-// that comes back is recognised.
+// Document makes the form: one table with a row for each question. The id of the template stands in front, and the State in
+// the first row, so that a form that comes back is recognised, also as a mere table.
 func (f Form) Document(p locale.Printer) Document {
 	say := func(key string) string { return p.T(key, nil) }
 	table := Table{Columns: []Column{
 		{Title: say("form_col_number")}, {Title: say("form_col_question"), Wide: true}, {Title: say("form_col_answer"), Wide: true},
 	}}
+	table.Rows = append(table.Rows, Row{{}, {Text: Text{{Text: f.State.Name(p.Lang()), Strong: true}}}, {Text: plain(string(f.State.ID))}})
 	for _, section := range f.Template.Sections {
 		table.Rows = append(table.Rows, Row{{Text: plain(section.Number)}, {Text: Text{{Text: section.Names.In(p.Lang()), Strong: true}}}, {}})
 		needs := f.of(section)

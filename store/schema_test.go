@@ -19,7 +19,7 @@ var models = []any{
 	aid.Meeting{}, aid.Action{}, aid.Curation{},
 	aid.Translation{}, content{}, aid.Issue{}, aid.Paper{},
 	aid.Receipt{},
-	aid.Template{}, aid.Report{}, aid.Finding{}, aid.Ingest{},
+	aid.Template{}, aid.Report{}, aid.Finding{}, aid.Ingest{}, aid.Chronicle{}, aid.Passage{},
 }
 
 func TestModelsAreTheSchema(t *testing.T) {
@@ -97,6 +97,7 @@ func TestOrdersAreColumns(t *testing.T) {
 		check(issueOrders, func(p aid.Page) error { _, _, err := s.Issues(ctx, p); return err })
 		check(paperOrders, func(p aid.Page) error { _, _, err := s.Papers(ctx, aid.PaperFilter{}, p); return err })
 		check(reportOrders, func(p aid.Page) error { _, _, err := s.Reports(ctx, aid.ReportFilter{}, p); return err })
+		check(chronicleOrders, func(p aid.Page) error { _, _, err := s.Chronicles(ctx, p); return err })
 		check(ingestOrders, func(p aid.Page) error { _, _, err := s.Ingests(ctx, aid.ReportFilter{}, p); return err })
 		check(entryOrders, func(p aid.Page) error { _, _, err := s.Entries(ctx, p); return err })
 	})

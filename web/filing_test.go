@@ -19,12 +19,16 @@ func made(name string) string {
 	return filepath.Join("..", "intake", "reports", "testdata", "made", name)
 }
 
-// file has Jamaica file a report, and the secretariat issue the booklet of the first round.
+// file has Jamaica file a report, and the secretariat read a text on past help and issue the booklet of the first round.
 func (w *world) file(t *testing.T) {
 	t.Helper()
 	content, err := os.ReadFile(made("en.docx"))
 	fatal(t, err)
 	_, err = w.desk.FileReport(t.Context(), aid.Machine("test"), desk.Upload{Party: "JAM", Year: 2026, Name: "en.docx", Content: content})
+	fatal(t, err)
+	content, err = os.ReadFile(filepath.Join("..", "intake", "reports", "testdata", "chronicles", "en.txt"))
+	fatal(t, err)
+	_, err = w.desk.FileChronicle(t.Context(), aid.Machine("test"), "A/68/999", "en.txt", content)
 	fatal(t, err)
 	_, err = w.desk.IssueNow(t.Context(), aid.Machine("test"), aid.Order{
 		Kind: "booklet", Subject: aid.Subject{Round: "R2026-1"}, Languages: []string{"en"}, Formats: []string{"csv"},

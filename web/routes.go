@@ -14,6 +14,8 @@ var pages = []page{
 	{name: "new", path: "/mine/new", verb: aid.AddRequests, show: showNew, post: postNew},
 	{name: "reports", path: "/mine/reports", verb: aid.FileReports, most: mostReport, show: showReports, post: postReports},
 	{name: "report", path: "/mine/reports/:report", verb: aid.ReadReports, show: showReport, post: postReport},
+	{name: "chronicles", path: "/chronicles", verb: aid.ImportFiles, most: mostReport, show: showChronicles, post: postChronicles},
+	{name: "chronicle", path: "/chronicles/:chronicle", verb: aid.ImportFiles, show: showChronicle, post: postChronicle},
 	{name: "need", path: "/mine/:id", show: showNeed, post: postNeed},
 	{name: "part", path: "/mine/:id/:part", show: showPart, post: postPart},
 	{name: "preview", path: "/mine/:id/as/:eyes", show: showPreview},

@@ -55,6 +55,8 @@ var sights = []sight{
 	{"reports", "state", "/mine/reports"},
 	{"reports", "secretariat", "/mine/reports"},
 	{"report", "state", "/mine/reports/JAM-PoA-2026"},
+	{"chronicles", "secretariat", "/chronicles"},
+	{"chronicle", "secretariat", "/chronicles/A-68-999"},
 	{"papers", "secretariat", "/papers"},
 	{"papers", "donor", "/papers"},
 	{"issue", "secretariat", "/issue"},

@@ -18,18 +18,27 @@ import (
 
 // clockFlags are the settings of what a server does by itself.
 type clockFlags struct {
-	Schedule        string        `help:"When to run the matcher, as a cron spec (e.g. \"0 5 * * 1\" for Mondays at 05:00, @daily). It is kept as the schedule \"match\"; what is kept holds when left out." placeholder:"SPEC" env:"PLOUGHSHARE_SCHEDULE"`
-	Zone            string        `help:"Time zone of the schedule, by its IANA name." default:"UTC" env:"PLOUGHSHARE_ZONE"`
-	MatchTimeout    time.Duration `help:"How long a scheduled round may take." default:"30m" env:"PLOUGHSHARE_MATCH_TIMEOUT"`
-	Site            string        `help:"Public address of this server, for links in notices, e.g. https://ploughshare.example.org." env:"PLOUGHSHARE_SITE"`
-	MailServer      string        `help:"smtp://USER@HOST:PORT (TLS is demanded unless the host is this machine) or smtps://USER@HOST:PORT." env:"PLOUGHSHARE_MAIL_SERVER"`
-	MailFrom        string        `help:"Address of the sender of notices." env:"PLOUGHSHARE_MAIL_FROM"`
-	MailSecret      string        `help:"Password of the mail account; better in the environment than on the command line." env:"PLOUGHSHARE_MAIL_SECRET"`
-	PrivateWebhooks bool          `help:"Let webhooks go to private addresses and to this machine." env:"PLOUGHSHARE_PRIVATE_WEBHOOKS"`
-	Backups         string        `help:"Folder for a copy of the database (SQLite) every day at 02:00 UTC." placeholder:"FOLDER" env:"PLOUGHSHARE_BACKUPS"`
-	KeepDaily       int           `help:"For how many days the last copy is kept." default:"7" env:"PLOUGHSHARE_KEEP_DAILY"`
-	KeepWeekly      int           `help:"For how many weeks the last copy is kept." default:"5" env:"PLOUGHSHARE_KEEP_WEEKLY"`
-	KeepHistory     int           `help:"For how many days the history of runs and of notices is kept; 0 for ever. The journal always is." default:"400" env:"PLOUGHSHARE_KEEP_HISTORY"`
+	Schedule     string        `help:"When to run the matcher, as a cron spec (e.g. \"0 5 * * 1\" for Mondays at 05:00, @daily). It is kept as the schedule \"match\"; what is kept holds when left out." placeholder:"SPEC" env:"PLOUGHSHARE_SCHEDULE"`
+	Zone         string        `help:"Time zone of the schedule, by its IANA name." default:"UTC" env:"PLOUGHSHARE_ZONE"`
+	MatchTimeout time.Duration `help:"How long a scheduled round may take." default:"30m" env:"PLOUGHSHARE_MATCH_TIMEOUT"`
+	mailFlags
+	PrivateWebhooks bool   `help:"Let webhooks go to private addresses and to this machine." env:"PLOUGHSHARE_PRIVATE_WEBHOOKS"`
+	Backups         string `help:"Folder for a copy of the database (SQLite) every day at 02:00 UTC." placeholder:"FOLDER" env:"PLOUGHSHARE_BACKUPS"`
+	KeepDaily       int    `help:"For how many days the last copy is kept." default:"7" env:"PLOUGHSHARE_KEEP_DAILY"`
+	KeepWeekly      int    `help:"For how many weeks the last copy is kept." default:"5" env:"PLOUGHSHARE_KEEP_WEEKLY"`
+	KeepHistory     int    `help:"For how many days the history of runs and of notices is kept; 0 for ever. The journal always is." default:"400" env:"PLOUGHSHARE_KEEP_HISTORY"`
+}
+
+// mailFlags say how letters leave, and where they point to.
+type mailFlags struct {
+	Site       string `help:"Public address of this server, for links in notices, e.g. https://ploughshare.example.org." env:"PLOUGHSHARE_SITE"`
+	MailServer string `help:"smtp://USER@HOST:PORT (TLS is demanded unless the host is this machine) or smtps://USER@HOST:PORT." env:"PLOUGHSHARE_MAIL_SERVER"`
+	MailFrom   string `help:"Address of the sender of notices." env:"PLOUGHSHARE_MAIL_FROM"`
+	MailSecret string `help:"Password of the mail account; better in the environment than on the command line." env:"PLOUGHSHARE_MAIL_SECRET"`
+}
+
+func (m mailFlags) office() post.Office {
+	return post.Office{Server: m.MailServer, Secret: m.MailSecret, From: m.MailFrom}
 }
 
 // check says what is wrong before anything is opened.
@@ -52,7 +61,9 @@ func (c clockFlags) check(now time.Time) error {
 }
 
 func (c clockFlags) office() post.Office {
-	return post.Office{Server: c.MailServer, Secret: c.MailSecret, From: c.MailFrom, Private: c.PrivateWebhooks}
+	office := c.mailFlags.office()
+	office.Private = c.PrivateWebhooks
+	return office
 }
 
 // wanted are the schedules that the flags ask for, and those that every house has. The latter are left as they are

@@ -34,6 +34,7 @@ type Settings struct {
 // house is what the commands share.
 type house struct {
 	Settings
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
 }

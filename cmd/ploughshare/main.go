@@ -44,6 +44,9 @@ type commands struct {
 	Import        importCmd        `cmd:"" help:"Take in requests, offers, parties or past pairings from CSV, XLSX or JSON."`
 	Report        reportCmd        `cmd:"" help:"Read a State's national report into drafts of requests."`
 	Finding       decideCmd        `cmd:"" help:"Accept or reject what was found in a report."`
+	Chronicle     chronicleCmd     `cmd:"" help:"Read a text that tells who helped whom, such as a report of the Secretary-General, into past pairings."`
+	Passage       passageCmd       `cmd:"" help:"Accept or reject what was found in such a text."`
+	Receive       receiveCmd       `cmd:"" help:"Read reports and forms that are attached to mails: one on standard input, or all new ones of a Maildir."`
 	Form          formCmd          `cmd:"" help:"Write a form for a State to fill in offline; report reads it back."`
 	Columns       columnsCmd       `cmd:"" help:"Show the columns that import understands."`
 	Match         matchCmd         `cmd:"" help:"Run the matcher: make a round of proposals."`
@@ -106,7 +109,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, now func(
 		fmt.Fprintf(stderr, "ploughshare: %s\nTry: ploughshare --help\n", err)
 		return misspoken
 	}
-	house := &house{Settings: line.Settings, stdout: stdout, stderr: stderr, now: now}
+	house := &house{Settings: line.Settings, stdin: os.Stdin, stdout: stdout, stderr: stderr, now: now}
 	if err := parsed.Run(house); err != nil {
 		house.say(err)
 		if errors.Is(err, errMisspoken) {

@@ -9,9 +9,13 @@ import (
 
 // wanted finds when work should begin and end, in the years from that of the report on.
 func wanted(text string, from int) aid.Period {
-	text = plainText(text)
+	return datesIn(plainText(text), from, from+19)
+}
+
+// datesIn takes the first and the last date of a plain text that lie within years.
+func datesIn(text string, from, to int) aid.Period {
 	for _, form := range dateForms {
-		if p, ok := form.read(text, from); ok {
+		if p, ok := form.read(text, from, to); ok {
 			return p
 		}
 	}
@@ -35,14 +39,14 @@ type dateForm struct {
 }
 
 // read takes the first date as the beginning and the last as the end, where a text has dates in this form.
-func (f dateForm) read(text string, from int) (aid.Period, bool) {
+func (f dateForm) read(text string, from, to int) (aid.Period, bool) {
 	var dates []aid.Date
 	for begin := 0; begin < len(text); {
 		match := f.pattern.FindStringSubmatchIndex(text[begin:])
 		if match == nil {
 			break
 		}
-		if d, ok := f.date(text[begin:], match); ok && d.Year() >= from && d.Year() < from+20 {
+		if d, ok := f.date(text[begin:], match); ok && d.Year() >= from && d.Year() <= to {
 			dates = append(dates, d)
 		}
 		begin += match[2*f.order[0]+1]

@@ -18,6 +18,7 @@ type Reading struct {
 	Language string // of the answers
 	Answers  aid.List[aid.ReportAnswer]
 	Notes    aid.List[aid.Message]
+	Head     []string // what stands first, where a report says whose it is
 }
 
 // Reader reads reports. It is safe for concurrent use.
@@ -66,7 +67,20 @@ func (r *Reader) Read(ctx context.Context, f File, templates []aid.Template, wan
 	if best == nil || best.score < surely && want == "" && named == "" || len(best.answers) == 0 {
 		return Reading{}, templateProblem(templates, want)
 	}
-	return best.reading(), nil
+	got := best.reading()
+	got.Head = head(lines)
+	return got, nil
+}
+
+// firstLines is how far from its beginning a report says what it is.
+const firstLines = 20
+
+func head(lines []line) []string {
+	var cells []string
+	for _, l := range lines[:min(len(lines), firstLines)] {
+		cells = append(cells, l.cells...)
+	}
+	return cells
 }
 
 // surely is the number of questions, counted twice when recognised by their words, that make sure of a template.
@@ -91,7 +105,7 @@ func templateProblem(templates []aid.Template, want aid.TemplateID) error {
 
 // namedTemplate finds the id of a template among the first lines, where our own forms have it.
 func namedTemplate(lines []line, templates []aid.Template) aid.TemplateID {
-	for _, l := range lines[:min(len(lines), 20)] {
+	for _, l := range lines[:min(len(lines), firstLines)] {
 		text := strings.Join(l.cells, " ")
 		for _, t := range templates {
 			if strings.Contains(text, string(t.ID)) {

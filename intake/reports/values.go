@@ -247,9 +247,7 @@ func quantity(text string) string {
 	var found []string
 	for _, pattern := range []*regexp.Regexp{counted, countedHan} {
 		for _, at := range pattern.FindAllStringSubmatchIndex(plain, -1) {
-			number := onlyDigits(plain[at[2]:at[3]])
-			year := len(number) == 4 && number > "1950" && number < "2100" && number == plain[at[2]:at[3]]
-			if year || notCounted.MatchString(plain[at[3]:]) || len(found) == 3 {
+			if isYear(plain[at[2]:at[3]]) || notCounted.MatchString(plain[at[3]:]) || len(found) == 3 {
 				continue
 			}
 			begin := utf8.RuneCountInString(plain[:at[2]])
@@ -258,6 +256,11 @@ func quantity(text string) string {
 		}
 	}
 	return strings.Join(found, "; ")
+}
+
+// isYear tells a year from a number of things, which has its thousands apart.
+func isYear(number string) bool {
+	return len(number) == 4 && number > "1950" && number < "2100" && number == onlyDigits(number)
 }
 
 // withoutEnd takes off words that a phrase cannot end with: short ones, and some others.
