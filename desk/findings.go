@@ -34,11 +34,12 @@ func (d *Desk) AcceptFinding(ctx context.Context, who aid.Actor, id aid.FindingI
 			}
 			return "", d.confirm(ctx, tx, who, r)
 		}
-		r, edits := f.Drafted.Request, []aid.Edit{}
+		r := f.Drafted.Request
 		if change != nil {
-			r, edits = *change, r.Edits(*change)
+			r = *change
 			r.Provenance = f.Drafted.Provenance
 		}
+		edits := f.Drafted.Edits(r)
 		if len(edits) > 0 {
 			f.State = aid.FindingChanged
 		}
@@ -46,12 +47,12 @@ func (d *Desk) AcceptFinding(ctx context.Context, who aid.Actor, id aid.FindingI
 		r.ID, r.RequesterID, r.Status = f.NewRequestID(), f.PartyID, aid.Draft
 		r.EnteredAt, r.CreatedAt, r.UpdatedAt, r.Version = now, now, now, 1
 		f.RequestID, f.Drafted = r.ID, aid.Drafted{Request: r}
-		return told(edits), d.addDraft(ctx, tx, who, r)
+		return written(edits), d.addDraft(ctx, tx, who, r)
 	})
 }
 
-// told is what a person changed, for the journal.
-func told(edits []aid.Edit) string {
+// written is what a person changed, for the journal.
+func written(edits []aid.Edit) string {
 	var all []string
 	for _, e := range edits {
 		all = append(all, e.String())
