@@ -79,6 +79,7 @@ const (
 	ManageUsers     Verb = "manage users"
 	ManageSchedules Verb = "manage schedules"
 	Subscribe       Verb = "subscribe to notices"
+	KeepSearches    Verb = "save searches"
 	ReadNotices     Verb = "read what was told to whom"
 	BackUp          Verb = "back up"
 	ReadMeetings    Verb = "read meetings whole"
@@ -139,6 +140,7 @@ var Permissions = map[Verb]map[Role]Scope{
 	ManageUsers:     {Administrator: All},
 	ManageSchedules: {Secretariat: All, Administrator: All},
 	Subscribe:       {Requester: Own, Donor: Own, Secretariat: All},
+	KeepSearches:    {Donor: Own, Secretariat: All}, // one's own alone
 	ReadNotices:     {Secretariat: All, Administrator: All},
 	BackUp:          {Administrator: All},
 	ReadMeetings:    {Secretariat: All},

@@ -45,6 +45,7 @@ var rights = map[aid.Verb]string{
 	aid.ManageUsers:     ". . . . a",
 	aid.ManageSchedules: ". . . a a",
 	aid.Subscribe:       "o o . a .",
+	aid.KeepSearches:    ". o . a .",
 	aid.ReadNotices:     ". . . a a",
 	aid.BackUp:          ". . . . a",
 	aid.ReadMeetings:    ". . . a .",

@@ -64,6 +64,7 @@ type Subscription struct {
 	Events    List[Event]    `json:"events"`
 	Rhythm    Rhythm         `json:"rhythm" doc:"at_once, daily or weekly; a program hears at once"`
 	Language  string         `json:"language"`
+	SearchID  SearchID       `json:"search,omitempty" doc:"Only what is in this saved search"`
 	Secret    string         `json:"-"`
 	Version   int64          `json:"version"`
 	CreatedAt time.Time      `json:"created_at"`

@@ -59,6 +59,7 @@ type (
 		Region string // M49 region or sub-region
 	}
 	RequestFilter struct {
+		ID        RequestID
 		Requester PartyID
 		Theme     ThemeID
 		Region    string // M49 region or sub-region of the requester
@@ -80,6 +81,7 @@ type (
 		Theme       ThemeID
 	}
 	ProposalFilter struct {
+		ID        ProposalID
 		Round     RoundID
 		Request   RequestID
 		Offer     OfferID

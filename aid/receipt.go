@@ -2,6 +2,7 @@ package aid
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -16,6 +17,9 @@ type Receipt struct {
 	Answer    []byte    // empty until it is known
 	ExpiresAt time.Time // then the key can be used anew
 }
+
+// ErrRepeated is the conflict of a change that an equal call has made. Trying the next free number is no way out of it.
+var ErrRepeated = fmt.Errorf("an equal call was faster: %w", ErrConflict)
 
 type receiptKey struct{}
 

@@ -32,6 +32,7 @@ var operations = map[string]struct {
 	"post-requests":          {"/requests", `{"id":"NEW-CALLER","requester":"TGO","need":"A need"}`, "401 201 403 403 201 403"},
 	"get-requests-id":        {"/requests/TOGO", "", "404 200 404 404 200 404"},
 	"put-requests-id":        {"/requests/TOGO", `{"requester":"TGO","need":"Another need","consent":"none"}`, "404 200 404 404 200 404"},
+	"post-requests-together": {"/requests/together?dry_run=true", `{"to":"authenticated","why":"x","requests":[{"id":"RQ010","version":1}]}`, "401 403 403 403 200 403"},
 	"post-requests-id-moves": {"/requests/TOGO/moves", `{"to":"withdrawn","why":"settled"}`, "404 200 404 404 200 404"},
 
 	"get-requests-id-history":          {"/requests/TOGO/history", ``, "404 200 404 404 200 404"},
@@ -120,6 +121,9 @@ var operations = map[string]struct {
 	"get-subscriptions":       {"/subscriptions", ``, "401 200 200 403 200 403"},
 	"post-subscriptions":      {"/subscriptions", `{"address":"mailto:CALLER@example.org","events":["request_circulated"],"party":"TGO"}`, "401 201 403 403 201 403"},
 	"delete-subscriptions-id": {"/subscriptions/none", ``, "404 404 404 404 404 404"},
+	"get-searches":            {"/searches", ``, "401 403 200 403 200 403"},
+	"post-searches":           {"/searches", `{"name":"Stores","list":"requests","query":"theme=stockpile"}`, "401 403 201 403 201 403"},
+	"delete-searches-id":      {"/searches/none", ``, "401 403 404 403 404 403"},
 	"get-notices":             {"/notices", ``, "401 403 403 403 200 200"},
 
 	"post-reports":                {"/reports?party=TGO&name=CALLER.txt", "needs-2026\n1.1 Point of contact: name, office, e-mail\nCALLER", "401 200 403 403 200 403"},

@@ -76,6 +76,7 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, cached("/requests/{id}", "Show a request with what it lacks to be fundable"), a.request)
 	route(a, put("/requests/{id}", "Replace a request"), a.replaceRequest)
 	route(a, post("/requests/{id}/moves", "Take a request one step on in its life"), a.moveRequest)
+	route(a, post("/requests/together", "Take several requests one step on with one reason: all or none"), a.moveTogether)
 	route(a, post("/requests/{id}/confirmation", "Say that a need still stands, so that it does not expire"), a.confirmRequest)
 	route(a, get("/requests/{id}/history", "Show what became of a request"), a.history)
 	route(a, get("/requests/{id}/questions", "List the questions about a request, with the State's answers"), a.questions)
@@ -180,6 +181,9 @@ func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Cata
 	route(a, get("/subscriptions", "List who hears of what"), a.subscriptions)
 	route(a, add("/subscriptions", "Tell a person or a program of events"), a.subscribe)
 	route(a, remove("/subscriptions/{id}", "End a subscription"), a.unsubscribe)
+	route(a, get("/searches", "List the searches that you have saved"), a.searches)
+	route(a, add("/searches", "Save a search, and hear of what is new in it if you wish"), a.saveSearch)
+	route(a, remove("/searches/{id}", "Remove a saved search"), a.removeSearch)
 	route(a, get("/notices", "List what was told to whom and whether it arrived"), a.notices)
 }
 

@@ -322,8 +322,8 @@ func TestDescriptionAndItsPageStandAlone(t *testing.T) {
 	for _, path := range parsed.Paths {
 		operations += len(path)
 	}
-	if operations != 118 {
-		t.Errorf("the description has %d operations, want 118", operations)
+	if operations != 122 {
+		t.Errorf("the description has %d operations, want 122", operations)
 	}
 	page := call{method: "GET", path: "/docs", status: 200, has: []string{"docs/start.js"}, hasNot: []string{"https://"}}.send(t, h)
 	if policy := page.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {

@@ -73,10 +73,12 @@ func (a *api) requestFeed(ctx context.Context, q *struct {
 	Requester string `query:"requester" doc:"State that asks"`
 	Theme     string `query:"theme" doc:"Code of a theme"`
 	Region    string `query:"region" doc:"UN M49 region or sub-region of the State"`
+	Words     string `query:"q" maxLength:"200" doc:"Words to find in any of the six languages"`
 	Status    string `query:"status" enum:"draft,submitted,authenticated,returned,circulated,interest_shown,introduced,negotiating,funded,under_way,completed,declined,withdrawn,expired"`
 }) (*feedAnswer, error) {
 	filter := aid.RequestFilter{
 		Requester: aid.PartyID(q.Requester), Theme: aid.ThemeID(q.Theme), Region: q.Region, Status: aid.RequestStatus(q.Status),
+		Words: q.Words,
 	}
 	requests, _, err := a.desk.Requests(ctx, who(ctx), filter, aid.Page{Sort: "updated_at", Desc: true, Limit: q.Limit})
 	if err != nil {
@@ -100,6 +102,8 @@ func (a *api) proposalFeed(ctx context.Context, q *struct {
 	Requester string `query:"requester" doc:"State that asks"`
 	Donor     string `query:"donor"`
 	Theme     string `query:"theme" doc:"Code of a theme of the request"`
+	Region    string `query:"region" doc:"UN M49 region or sub-region of the State"`
+	Words     string `query:"q" maxLength:"200" doc:"Words to find in the request, in any of the six languages"`
 }) (*feedAnswer, error) {
 	printer, err := a.printer(ctx)
 	if err != nil {
@@ -113,6 +117,7 @@ func (a *api) proposalFeed(ctx context.Context, q *struct {
 	page.Desc = q.Round == "" // of all rounds the latest
 	proposals, _, err := a.desk.Proposals(ctx, who(ctx), aid.ProposalFilter{
 		Round: aid.RoundID(q.Round), Requester: aid.PartyID(q.Requester), Donor: aid.PartyID(q.Donor), Theme: aid.ThemeID(q.Theme),
+		Region: q.Region, Words: q.Words,
 	}, page)
 	if errors.Is(err, aid.ErrNotFound) && q.Round == "latest" {
 		return a.feed(q.FeedQuery, printer, title, nil) // there is no round yet

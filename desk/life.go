@@ -33,6 +33,15 @@ func (d *Desk) MoveRequest(ctx context.Context, who aid.Actor, id aid.RequestID,
 }
 
 func (d *Desk) move(ctx context.Context, tx *store.Store, who aid.Actor, r aid.Request, version int64, to aid.RequestStatus, why string) error {
+	if err := d.mayMove(ctx, tx, who, r, to); err != nil {
+		return err
+	}
+	r.Version = version
+	return d.place(ctx, tx, who, r, to, why)
+}
+
+// mayMove says what stands in the way of a step: there is none, he may not, or something is not yet true.
+func (d *Desk) mayMove(ctx context.Context, tx *store.Store, who aid.Actor, r aid.Request, to aid.RequestStatus) error {
 	move, err := aid.RequestMoves.Find(r.Status, to)
 	if err != nil {
 		return err
@@ -48,11 +57,7 @@ func (d *Desk) move(ctx context.Context, tx *store.Store, who aid.Actor, r aid.R
 	if err != nil {
 		return err
 	}
-	if err := move.Check(s); err != nil {
-		return err
-	}
-	r.Version = version
-	return d.place(ctx, tx, who, r, to, why)
+	return move.Check(s)
 }
 
 // change runs a verb on a request that nobody else changes meanwhile, and returns it as it then is.

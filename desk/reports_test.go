@@ -58,6 +58,10 @@ func TestFromReportToRound(t *testing.T) {
 	if _, err := d.AcceptFinding(ctx, focal, found[0].ID, found[0].Version, &change); err != nil {
 		t.Fatal(err)
 	}
+	entries, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Entry, string, error) { return s.Entries(ctx, p) })
+	if last := entries[len(entries)-1]; err != nil || last.Verb != "changed" || !strings.HasSuffix(last.Note, "quantity: –, now 300 forgerons") {
+		t.Errorf("the journal has %+v, %v", last, err)
+	}
 	if _, err := d.RejectFinding(ctx, focal, found[3].ID, found[3].Version, "that is settled"); err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func (d *Desk) DraftRequest(ctx context.Context, who aid.Actor, r aid.Request) (
 	for number := 1; ; number++ {
 		r.ID = aid.RequestID(fmt.Sprintf("%s-%d-%d", r.RequesterID, d.now().Year(), number))
 		drafted, err := d.takeIn(ctx, who, r)
-		if !errors.Is(err, aid.ErrConflict) {
+		if !errors.Is(err, aid.ErrConflict) || errors.Is(err, aid.ErrRepeated) {
 			return drafted, err
 		}
 	}

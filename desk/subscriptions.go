@@ -40,6 +40,11 @@ func (d *Desk) Unsubscribe(ctx context.Context, who aid.Actor, id aid.Subscripti
 		if err := tx.RemoveSubscription(ctx, id); err != nil {
 			return err
 		}
+		if s.SearchID != "" {
+			if err := quiet(ctx, tx, s.SearchID); err != nil {
+				return err
+			}
+		}
 		return tx.AddEntry(ctx, d.entry(who, "unsubscribed", "subscriptions/"+string(id), string(s.PartyID)))
 	})
 }

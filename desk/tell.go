@@ -18,7 +18,13 @@ func (d *Desk) tell(ctx context.Context, tx *store.Store, event aid.Event, subje
 	}
 	var notices []aid.Notice
 	for _, s := range subscriptions {
-		if s.Hears(parties) {
+		hears := s.Hears(parties)
+		if hears && s.SearchID != "" {
+			if hears, err = inSearch(ctx, tx, s.SearchID, subject); err != nil {
+				return err
+			}
+		}
+		if hears {
 			notices = append(notices, d.notice(s, event, subject, aid.Say("notice_"+string(event), pairs...)))
 		}
 	}

@@ -43,6 +43,7 @@ func (s *Store) Proposals(ctx context.Context, who aid.Actor, f aid.ProposalFilt
 
 func (s *Store) proposalsBy(ctx context.Context, who aid.Actor, f aid.ProposalFilter) *gorm.DB {
 	db := where(proposalsFor(s.read.WithContext(ctx), who), "round_id = ?", f.Round)
+	db = where(db, "id = ?", f.ID)
 	db = where(db, "request_id = ?", f.Request)
 	db = where(db, "offer_id = ?", f.Offer)
 	db = where(db, "total >= ?", f.MinTotal)

@@ -37,7 +37,7 @@ func (s *Store) keepReceipt(ctx context.Context, r aid.Receipt) error {
 	}
 	kept, err := take[aid.Receipt](db.Where("id = ?", r.ID), "receipt")
 	if err == nil && kept.Attempt != r.Attempt {
-		err = aid.ErrConflict
+		err = aid.ErrRepeated
 	}
 	return err
 }

@@ -67,6 +67,7 @@ func (s *Store) Requests(ctx context.Context, who aid.Actor, f aid.RequestFilter
 
 func (s *Store) requestsBy(ctx context.Context, who aid.Actor, f aid.RequestFilter) *gorm.DB {
 	db := where(requestsFor(s.read.WithContext(ctx), who), "requester_id = ?", f.Requester)
+	db = where(db, "id = ?", f.ID)
 	db = where(db, "themes"+holds, shareOf(f.Theme))
 	db = where(db, "status = ?", f.Status)
 	db = among(db, "requester_id", "parties", inRegion, f.Region)

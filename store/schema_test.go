@@ -18,7 +18,7 @@ var models = []any{
 	aid.Schedule{}, aid.Run{}, aid.Subscription{}, aid.Notice{},
 	aid.Meeting{}, aid.Action{}, aid.Curation{},
 	aid.Translation{}, content{}, aid.Issue{}, aid.Paper{},
-	aid.Receipt{},
+	aid.Receipt{}, aid.Search{},
 	aid.Template{}, aid.Report{}, aid.Finding{}, aid.Ingest{}, aid.Chronicle{}, aid.Passage{},
 }
 
@@ -93,6 +93,7 @@ func TestOrdersAreColumns(t *testing.T) {
 		check(actionOrders, func(p aid.Page) error { _, _, err := s.Actions(ctx, aid.ActionFilter{}, p); return err })
 		check(runOrders, func(p aid.Page) error { _, _, err := s.Runs(ctx, aid.RunFilter{}, p); return err })
 		check(subscriptionOrders, func(p aid.Page) error { _, _, err := s.Subscriptions(ctx, "", p); return err })
+		check(searchOrders, func(p aid.Page) error { _, _, err := s.Searches(ctx, "", p); return err })
 		check(noticeOrders, func(p aid.Page) error { _, _, err := s.Notices(ctx, aid.NoticeFilter{}, p); return err })
 		check(issueOrders, func(p aid.Page) error { _, _, err := s.Issues(ctx, p); return err })
 		check(paperOrders, func(p aid.Page) error { _, _, err := s.Papers(ctx, aid.PaperFilter{}, p); return err })

@@ -11,6 +11,7 @@ import (
 type accountPage struct {
 	aid.User
 	Withheld []aid.Role // they wait for a new password or a second factor
+	Searches []savedSearch
 	Enrolled desk.Enrolment
 	Recovery []string // shown this once
 }
@@ -26,7 +27,10 @@ func showAccount(v *visit) (any, error) {
 			p.Withheld = append(p.Withheld, role)
 		}
 	}
-	return p, nil
+	if v.May(aid.KeepSearches) {
+		p.Searches, err = v.savedSearches()
+	}
+	return p, err
 }
 
 func postAccount(v *visit) (string, error) {
@@ -36,6 +40,8 @@ func postAccount(v *visit) (string, error) {
 		v.values.Set("secret", enrolled.Secret)
 		v.values.Set("url", enrolled.URL)
 		return v.shown(err)
+	case "forget":
+		return v.To("/account#searches"), v.desk.RemoveSearch(v.ctx(), v.Who, aid.SearchID(v.values.Get("search")))
 	case "confirm":
 		codes, pass, err := v.desk.ConfirmSecondFactor(v.ctx(), v.Who, v.values.Get("code"))
 		if err != nil {

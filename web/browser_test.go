@@ -122,7 +122,7 @@ func TestPagesInTheBrowser(t *testing.T) {
 	b := newBrowser(t, w)
 	for _, lang := range looked(w.catalogs.Languages()) {
 		for i, s := range sights {
-			if lang == "zh" && !slices.Contains(mainPages, s.page) {
+			if lang == "zh" && *shots == "" && !slices.Contains(mainPages, s.page) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s %s as %s %d", lang, s.page, s.who, i), func(t *testing.T) {
@@ -168,10 +168,32 @@ func (b *browser) look(t *testing.T, s sight, address, name string) {
 	if width := run(t, b, chromedp.Evaluate[int](`document.documentElement.scrollWidth`)); width > narrow {
 		t.Errorf("at %d pixels it is %d wide", narrow, width)
 	}
+	b.large(t)
 	if *shots != "" {
 		b.size(t, 360, 740)
 		b.picture(t, name+"-360")
 	}
+}
+
+// cut lists what sticks out of the page sideways, and words that are cut off; what scrolls by itself may.
+const cut = `[...document.querySelectorAll("body *")].filter(e => {
+	if (e.closest(".scroll, .unseen, .skip, svg, select") || !e.checkVisibility()) return false;
+	const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+	if (box.left < -1 || box.right > document.documentElement.clientWidth + 1) return true;
+	return style.overflowX !== "visible" && !e.matches("input, textarea, body") && e.scrollWidth > e.clientWidth + 1;
+}).slice(0, 5).map(e => e.outerHTML.slice(0, 160))`
+
+// large looks at the page with text twice as large, on a screen and on half of one.
+func (b *browser) large(t *testing.T) {
+	t.Helper()
+	run(t, b, chromedp.Evaluate[chromedp.Void](`document.documentElement.style.fontSize = "212.5%"`))
+	for _, width := range []int64{1280, 640} {
+		b.size(t, width, 900)
+		for _, wrong := range run(t, b, chromedp.Evaluate[[]string](cut)) {
+			t.Errorf("with large text at %d pixels this is cut or sticks out: %s", width, wrong)
+		}
+	}
+	run(t, b, chromedp.Evaluate[chromedp.Void](`document.documentElement.style.fontSize = ""`))
 }
 
 // The audit finds what is wrong; else it would prove nothing.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ploughshare/aid"
+	"ploughshare/desk"
 	"ploughshare/gate"
 )
 
@@ -44,12 +45,15 @@ func (v *visit) fail(err error) {
 func (v *visit) explain(err error) (int, string) {
 	var tooSoon aid.TooSoon
 	var tooLarge *http.MaxBytesError
+	var again desk.UnderWay
 	switch {
 	case errors.As(err, &tooSoon):
 		v.c.Header("Retry-After", gate.Seconds(tooSoon.Wait))
 		return http.StatusTooManyRequests, v.T("error_too_soon")
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge, v.T("error_too_large")
+	case errors.As(err, &again):
+		return http.StatusConflict, v.T("error_sent_already")
 	case errors.Is(err, aid.ErrNotFound):
 		return http.StatusNotFound, v.T("error_not_found")
 	case errors.Is(err, aid.ErrForbidden):

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -123,5 +124,44 @@ func TestPapersAreIssuedAndHandedOut(t *testing.T) {
 	}
 	if got := w.get(t, "donor", "/en/issued/GIS-2026-1-BP.1"); got.status != http.StatusForbidden {
 		t.Errorf("a donor looks at the issue: %d", got.status)
+	}
+}
+
+// A draft is changed in place: what is wrong comes back with all that was typed; then the request says what the person
+// says, and the journal has both.
+func TestAFindingIsAcceptedWithChanges(t *testing.T) {
+	w := newWorld(t)
+	const address = "/en/mine/reports/JAM-PoA-2026"
+	seq := regexp.MustCompile(`\?change=(\d+)#`).FindStringSubmatch(w.get(t, "state", address).body)
+	if seq == nil {
+		t.Fatal("no finding can be changed")
+	}
+	page := w.get(t, "state", address+"?change="+seq[1]).body
+	page = page[strings.Index(page, `id="form"`):]
+	held := func(name string) string {
+		return regexp.MustCompile(`name="` + name + `"[^>]*? value="([^"]*)"`).FindStringSubmatch(page)[1]
+	}
+	form := url.Values{"ticket": {held("ticket")}, "finding": {held("finding")}, "version": {held("version")}, "do": {"change"},
+		"title": {"Marking machines"}, "need": {"Two marking machines"}, "themes": {"marking"}, "kinds": {"equipment"},
+		"amount": {"many"}, "currency": {"USD"}}
+	refused := w.post(t, "state", address+"?change="+seq[1], form)
+	if refused.status != http.StatusUnprocessableEntity || !strings.Contains(refused.body, `href="#f-amount"`) || !strings.Contains(refused.body, ">Two marking machines<") {
+		t.Errorf("a sum that is none gets %d: %s", refused.status, refused.body)
+	}
+	form.Set("amount", "40000")
+	if got := w.post(t, "state", address+"?change="+seq[1], form); got.header.Get("Location") != address+"#found-"+seq[1] {
+		t.Fatalf("%d leads to %q", got.status, got.header.Get("Location"))
+	}
+	if page = w.get(t, "state", address).body; !strings.Contains(page, "accepted with changes") {
+		t.Errorf("the page does not say so: %s", page)
+	}
+	f, err := w.desk.Finding(t.Context(), aid.Machine("test"), aid.FindingID(form.Get("finding")))
+	fatal(t, err)
+	r, err := w.desk.Request(t.Context(), aid.Machine("test"), f.RequestID)
+	if err != nil || r.Title != "Marking machines" || r.Amount.String() != "40000.00 USD" || r.MainTheme() != "marking" || r.Status != aid.Draft {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if journal := w.get(t, "secretariat", "/en/journal").body; !strings.Contains(journal, "title: –, now Marking machines") {
+		t.Error("the journal does not say what was changed")
 	}
 }

@@ -187,6 +187,9 @@ func (v *visit) Tag(status any) Tag {
 	return Tag{tagKinds[code], v.Name("status", code)}
 }
 
+// apart sets off a code in a text that markup cannot be in, so that a text from right to left does not break it up.
+func apart(code string) string { return "\u2068" + code + "\u2069" }
+
 // mostHeading is how much of a need stands for it in a list.
 const mostHeading = 140
 

@@ -1,56 +1,67 @@
 package web
 
-import "sync"
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"time"
 
-// posts remembers which forms have been sent, by their marks: a form that comes twice, because somebody pressed twice or
-// a bad line made the browser try again, does its deed once and is answered as it was the first time. It knows the last
-// so many of one server; beyond that the versions and references that forms carry make the second one a conflict.
-type posts struct {
-	mu    sync.Mutex
-	sent  map[string]*post
-	order []string
+	"ploughshare/desk"
+)
+
+// once does the deed of a form and returns where to go next. A form that comes twice, because somebody pressed twice or a
+// bad line made the browser try again, does its deed once and is answered as it was the first time. What tells so is kept
+// in the database together with the change, for a day: it holds after a restart and among several servers. A deed that
+// fails may be tried again. A form without a ticket, and one of who is not signed in, is always done.
+func (v *visit) once() (string, error) {
+	if v.values.Get("ticket") == "" || v.Who.User == "" {
+		return v.page.post(v)
+	}
+	call, err := v.desk.Once(v.Who, v.mark(), nil)
+	if err != nil {
+		return "", err
+	}
+	if next, err := answered(v.ctx(), call); next != "" || err != nil {
+		return next, err
+	}
+	outer := v.ctx()
+	v.c.Request = v.c.Request.WithContext(call.Within(outer))
+	next, err := v.page.post(v)
+	v.c.Request = v.c.Request.WithContext(outer)
+	if err != nil {
+		if next, _ := answered(outer, call); next != "" { // an equal form was faster
+			return next, nil
+		}
+		return "", err
+	}
+	if next != "" {
+		if err := call.Keep(context.WithoutCancel(outer), []byte(next)); err != nil { // the deed is done all the same
+			v.log.ErrorContext(outer, "the answer to a form could not be kept", "error", err)
+		}
+	}
+	return next, nil
 }
 
-// post is a form that is being dealt with, or has been.
-type post struct {
-	sync.Mutex
-	next string
+// mark tells a form that comes twice from others. Who goes back and changes something sends another one.
+func (v *visit) mark() string {
+	digest := sha256.Sum256([]byte(v.c.Request.URL.Path + "?" + v.values.Encode()))
+	return hex.EncodeToString(digest[:])
 }
 
-const mostPosts = 20_000
+// An equal form is waited for so long.
+const (
+	answerTries = 40
+	answerPause = 50 * time.Millisecond
+)
 
-func newPosts() *posts { return &posts{sent: map[string]*post{}} }
-
-// once does the deed of a form and returns where to go next. One that fails may be tried again, and one without a mark
-// is always done.
-func (p *posts) once(mark string, deed func() (string, error)) (string, error) {
-	if mark == "" {
-		return deed()
+// answered is where an equal form led to, "" if there was none. One that is being dealt with is waited for.
+func answered(ctx context.Context, call *desk.Once) (string, error) {
+	for try := 1; ; try++ {
+		kept, err := call.Answer(ctx)
+		if _, busy := errors.AsType[desk.UnderWay](err); !busy || try == answerTries || ctx.Err() != nil {
+			return string(kept), err
+		}
+		time.Sleep(answerPause)
 	}
-	one := p.of(mark)
-	one.Lock()
-	defer one.Unlock()
-	if one.next != "" {
-		return one.next, nil
-	}
-	next, err := deed()
-	if err == nil {
-		one.next = next
-	}
-	return next, err
-}
-
-func (p *posts) of(mark string) *post {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if one, known := p.sent[mark]; known {
-		return one
-	}
-	if len(p.order) == mostPosts {
-		delete(p.sent, p.order[0])
-		p.order = p.order[1:]
-	}
-	one := &post{}
-	p.sent[mark], p.order = one, append(p.order, mark)
-	return one
 }

@@ -1,41 +1,79 @@
 package web
 
 import (
-	"errors"
-	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
 	"sync"
-	"sync/atomic"
 	"testing"
+
+	"ploughshare/aid"
+	"ploughshare/desk"
+	"ploughshare/matcher"
+	"ploughshare/store"
 )
 
-func TestOnce(t *testing.T) {
-	p := newPosts()
-	var deeds atomic.Int32
-	deed := func() (string, error) { return fmt.Sprint("/", deeds.Add(1)), nil }
-	var all sync.WaitGroup
-	for range 50 {
-		all.Go(func() {
-			if next, err := p.once("a", deed); next != "/1" || err != nil {
-				t.Errorf("got %s, %v", next, err)
+// other is a second server on the same database, as after a restart.
+func (w *world) other(t *testing.T) *world {
+	t.Helper()
+	s, err := store.Open(t.Context(), w.path, w.now)
+	fatal(t, err)
+	t.Cleanup(func() { s.Close() })
+	twin := &world{desk: desk.New(s, matcher.DefaultPolicy(), w.now), path: w.path, catalogs: w.catalogs, jars: w.jars}
+	twin.Server = twin.serve(t, twin.desk)
+	return twin
+}
+
+// A form that comes often, to one server or several, at once or later, does its deed once and always leads to the same.
+func TestFormsThatComeTwice(t *testing.T) {
+	one := newWorld(t)
+	two := one.other(t)
+	one.signIn(t, "state")
+	form := url.Values{"ticket": {regexp.MustCompile(`name="ticket" value="(.*?)"`).FindStringSubmatch(one.get(t, "state", "/en/mine/new").body)[1]},
+		"need": {"Twelve marking machines"}}
+	before := needsOf(t, one)
+	var sent sync.WaitGroup
+	places := make([]string, 12)
+	for i := range places {
+		sent.Go(func() {
+			server := []*world{one, two}[i%2]
+			a := server.post(t, "state", "/en/mine/new", form)
+			if places[i] = a.header.Get("Location"); a.status != http.StatusSeeOther || places[i] == "" {
+				t.Errorf("form %d gets %d: %s", i, a.status, a.body)
 			}
 		})
 	}
-	all.Wait()
-	if _, err := p.once("b", func() (string, error) { return "", errors.New("no") }); err == nil {
-		t.Error("a failure is kept quiet")
-	}
-	if next, _ := p.once("b", deed); next != "/2" {
-		t.Error("what has failed cannot be tried again")
-	}
-	for i := range 2 {
-		if next, _ := p.once("", deed); next != fmt.Sprint("/", 3+i) {
-			t.Error("what may come often comes once")
+	sent.Wait()
+	for _, place := range places {
+		if place != places[0] {
+			t.Errorf("one form leads to %s and %s", places[0], place)
 		}
 	}
-	for i := range mostPosts {
-		p.of(fmt.Sprint("x", i))
+	if made := needsOf(t, one) - before; made != 1 {
+		t.Errorf("it makes %d requests", made)
 	}
-	if len(p.sent) != mostPosts || len(p.order) != mostPosts {
-		t.Errorf("it remembers %d", len(p.sent))
+	form.Set("need", "Twenty marking machines") // who goes back and changes something sends another one
+	if next := two.post(t, "state", "/en/mine/new", form).header.Get("Location"); next == places[0] || next == "" {
+		t.Errorf("another form leads to %q", next)
 	}
+}
+
+// What was refused may be sent again, and does its deed then.
+func TestRefusedFormsMayComeAgain(t *testing.T) {
+	w := newWorld(t)
+	form := url.Values{"ticket": {"a ticket of some length"}, "need": {""}}
+	for range 2 {
+		if a := w.post(t, "state", "/en/mine/new", form); a.status != http.StatusUnprocessableEntity {
+			t.Errorf("an empty need gets %d", a.status)
+		}
+	}
+}
+
+func needsOf(t *testing.T, w *world) int {
+	t.Helper()
+	all, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Request, string, error) {
+		return w.desk.Requests(t.Context(), aid.Machine("test"), aid.RequestFilter{Requester: "JAM"}, p)
+	})
+	fatal(t, err)
+	return len(all)
 }

@@ -26,13 +26,11 @@ var proposalSortings = []sorting{
 }
 
 func (v *visit) proposalFilter() aid.ProposalFilter {
-	least, _ := strconv.Atoi(v.Query("least")) // what is no number does not filter
-	f := aid.ProposalFilter{
-		Theme: aid.ThemeID(v.Query("theme")), Region: v.Query("region"), Status: aid.ProposalStatus(v.Query("status")),
-		MinTotal: least * 100, Flagged: v.Query("review") == "yes", Words: v.Query("q"), Donor: v.Who.Party,
-	}
-	if !v.Gives() {
-		f.Round, f.Donor = aid.RoundID(cmp.Or(v.Query("round"), "latest")), ""
+	f := aid.ProposalFilterOf(v.c.Request.URL.Query())
+	if v.Gives() {
+		f.Donor = v.Who.Party
+	} else {
+		f.Round = aid.RoundID(cmp.Or(v.Query("round"), "latest"))
 	}
 	return f
 }

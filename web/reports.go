@@ -126,8 +126,9 @@ func (v *visit) file(field string) (string, []byte, error) {
 // reportPage is a report with what was found in it: needs of before first, because they come first in the list.
 type reportPage struct {
 	aid.Report
-	Found []found
-	Open  int
+	Found    []found
+	Open     int
+	Changing int // the number of the finding whose draft is being changed; 0 for none
 }
 
 // found is a finding as a person decides on it.
@@ -159,6 +160,11 @@ func showReport(v *visit) (any, error) {
 		}
 		drafted := f.Drafted.Request
 		drafted.Provenance = aid.Provenance{} // the words stand above
+		if f.Open() && f.Kind != aid.FoundAgain && v.Query("change") == strconv.Itoa(f.Seq) {
+			page.Changing = f.Seq
+			fillNeed(v, f.Drafted.Request)
+			fillCost(v, f.Drafted.Request)
+		}
 		page.Found = append(page.Found, found{f, stretches(f.Words, f.Marks), v.requestFacts(drafted), f.Drafted.Gaps()})
 	}
 	return page, nil
@@ -185,10 +191,25 @@ func postReport(v *visit) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if v.values.Get("do") == "accept" {
+	switch v.values.Get("do") {
+	case "accept":
 		_, err = v.desk.AcceptFinding(v.ctx(), v.Who, id, v.version(), nil)
-	} else {
+	case "change":
+		err = v.acceptChanged(f)
+	default:
 		_, err = v.desk.RejectFinding(v.ctx(), v.Who, id, v.version(), v.text("why"))
 	}
 	return v.To("/mine/reports/", f.ReportID, "#found-", f.Seq), meanwhile(err, "finding")
+}
+
+// acceptChanged accepts a finding with what a person has typed over its draft.
+func (v *visit) acceptChanged(f aid.Finding) error {
+	r, problems := f.Drafted.Request, aid.Problems{}
+	takeNeed(v, &r, &problems)
+	takeCost(v, &r, &problems)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	_, err := v.desk.AcceptFinding(v.ctx(), v.Who, f.ID, v.version(), &r)
+	return err
 }

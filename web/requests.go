@@ -19,14 +19,7 @@ var requestSortings = []sorting{
 }
 
 func (v *visit) requestFilter() aid.RequestFilter {
-	f := aid.RequestFilter{
-		Requester: aid.PartyID(v.Query("state")), Theme: aid.ThemeID(v.Query("theme")), Region: v.Query("region"),
-		Words: v.Query("q"), Open: v.Query("status") == "open", Silent: v.Query("silent") != "",
-	}
-	if !f.Open {
-		f.Status = aid.RequestStatus(v.Query("status"))
-	}
-	return f
+	return aid.RequestFilterOf(v.c.Request.URL.Query())
 }
 
 func showRequests(v *visit) (any, error) {
@@ -52,6 +45,9 @@ func showRequests(v *visit) (any, error) {
 		v.chip("q", ""), v.chip("theme", "theme"), v.chip("region", "region"), v.chip("state", "party"), v.chip("status", "status"))
 	return requestList{l, rows}, nil
 }
+
+// Judges says whether the visitor moves requests on.
+func (v *visit) Judges() bool { return v.May(aid.JudgeRequests) }
 
 // Statuses are what a list of requests can be narrowed to.
 func (v *visit) Statuses(any string) []Option {

@@ -287,7 +287,7 @@ func (v *visit) rounds(page aid.Page) ([]Option, error) {
 	all, err := aid.Rows(page, func(p aid.Page) ([]aid.Round, string, error) { return v.desk.Rounds(v.ctx(), v.Who, p) })
 	options := make([]Option, len(all))
 	for i, r := range all {
-		options[i] = Option{string(r.ID), string(r.ID) + " · " + v.Date(r.AsOf)}
+		options[i] = Option{string(r.ID), apart(string(r.ID)) + " · " + v.Date(r.AsOf)}
 	}
 	return options, err
 }

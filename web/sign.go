@@ -72,6 +72,13 @@ func postSignIn(v *visit) (string, error) {
 	return v.next(), err
 }
 
-func showSignOut(*visit) (any, error) { return nil, nil }
+// showSignOut names the account, if somebody is signed in.
+func showSignOut(v *visit) (any, error) {
+	user, err := v.desk.Me(v.ctx(), v.Who)
+	if errors.Is(err, aid.ErrUnauthenticated) {
+		return user, nil
+	}
+	return user, err
+}
 
 func postSignOut(v *visit) (string, error) { return v.To("/"), v.gate.SignOut(v.ctx()) }

@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"html/template"
@@ -95,7 +94,7 @@ func (v *visit) draw(status int) (err error) {
 // deed does what a form asks for, once for what was sent with a ticket. What is wrong with the form brings it back. A post
 // that has no address to go to has put another page in place of its own.
 func (v *visit) deed() error {
-	next, err := v.posts.once(v.mark(), func() (string, error) { return v.page.post(v) })
+	next, err := v.once()
 	if problems, wrong := errors.AsType[aid.Problems](err); wrong {
 		v.problems = problems
 		return v.draw(http.StatusUnprocessableEntity)
@@ -108,16 +107,6 @@ func (v *visit) deed() error {
 	}
 	v.c.Redirect(http.StatusSeeOther, next)
 	return nil
-}
-
-// mark tells a form that comes twice from others; "" where it may come often. Who goes back and changes something sends
-// another one.
-func (v *visit) mark() string {
-	if v.values.Get("ticket") == "" {
-		return ""
-	}
-	digest := sha256.Sum256([]byte(v.c.Request.URL.Path + "?" + v.values.Encode()))
-	return string(v.Who.User) + " " + string(digest[:])
 }
 
 // policy lets a page load from here and send to here, and nothing else; style and script inside it do not count.

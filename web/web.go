@@ -22,7 +22,6 @@ type site struct {
 	log       *slog.Logger
 	templates templates
 	assets    assets
-	posts     *posts
 	tongues   []tongue
 }
 
@@ -44,7 +43,7 @@ type page struct {
 func Mount(engine *gin.Engine, g *gate.Gate, d *desk.Desk, catalogs *locale.Catalogs, log *slog.Logger) gin.HandlerFunc {
 	s := &site{
 		desk: d, gate: g, catalogs: catalogs, log: log,
-		templates: parse(), assets: loadAssets(), posts: newPosts(),
+		templates: parse(), assets: loadAssets(),
 	}
 	for _, lang := range catalogs.Languages() {
 		p := catalogs.Printer(lang, nil)

@@ -31,6 +31,7 @@ import (
 type world struct {
 	*httptest.Server
 	desk     *desk.Desk
+	path     string // of the database
 	catalogs *locale.Catalogs
 	run      aid.RunID // that waits
 	jars     map[string]http.CookieJar
@@ -56,8 +57,8 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	gin.SetMode(gin.TestMode)
 	w := &world{jars: map[string]http.CookieJar{}}
-	path := filepath.Join(t.TempDir(), "web.db")
-	s, err := store.Open(t.Context(), path, w.now)
+	w.path = filepath.Join(t.TempDir(), "web.db")
+	s, err := store.Open(t.Context(), w.path, w.now)
 	fatal(t, err)
 	t.Cleanup(func() { s.Close() })
 	fatal(t, jobs.Migrate(t.Context(), desk.Jobs(s)))
@@ -75,20 +76,27 @@ func newWorld(t *testing.T) *world {
 	w.catalogs, err = locale.Load()
 	fatal(t, err)
 	w.desk.Settings.Catalogs = w.catalogs
-	engine, log := gin.New(), slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	sessions, err := store.Open(t.Context(), path, time.Now) // the session manager has no other clock
-	fatal(t, err)
-	t.Cleanup(func() { sessions.Close() })
-	g := gate.New(w.desk, sessions.Sessions(), gate.Settings{}, w.now, log)
-	engine.Use(g.Admit)
-	api.Mount(engine, g, w.desk, w.catalogs, log)
-	engine.NoRoute(Mount(engine, g, w.desk, w.catalogs, log))
-	w.Server = httptest.NewServer(g.Guard(engine))
-	t.Cleanup(w.Close)
+	w.Server = w.serve(t, w.desk)
 	w.draft(t)
 	w.hold(t)
 	w.file(t)
 	return w
+}
+
+// serve is a server of a desk.
+func (w *world) serve(t *testing.T, d *desk.Desk) *httptest.Server {
+	t.Helper()
+	engine, log := gin.New(), slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	sessions, err := store.Open(t.Context(), w.path, time.Now) // the session manager has no other clock
+	fatal(t, err)
+	t.Cleanup(func() { sessions.Close() })
+	g := gate.New(d, sessions.Sessions(), gate.Settings{}, w.now, log)
+	engine.Use(g.Admit)
+	api.Mount(engine, g, d, w.catalogs, log)
+	engine.NoRoute(Mount(engine, g, d, w.catalogs, log))
+	server := httptest.NewServer(g.Guard(engine))
+	t.Cleanup(server.Close)
+	return server
 }
 
 func (w *world) load(t *testing.T, name string) {
