@@ -19,6 +19,7 @@ type Changes struct {
 	Policy  json.RawMessage `json:"policy,omitempty" doc:"Settings of the matcher that differ from those of the round, as in a policy file"`
 	Floor   *int            `json:"floor,omitempty" doc:"Smallest score, in whole points of 100, worth proposing"`
 	Weights map[string]int  `json:"weights,omitempty" doc:"Weights that differ; all of them add up to 100"`
+	Least   *int            `json:"least,omitempty" doc:"Percentage of its eligible need that each sub-region is to get at least, in place of how the round shares among them; 0 for no share"`
 }
 
 // Envelope is a sum for an offer.
@@ -114,6 +115,9 @@ func (c Changes) apply(in aid.Inputs) (aid.Inputs, error) {
 		}
 	}
 	in.Policy = c.policy(in.Policy, &problems)
+	if c.Least != nil {
+		in.Policy.Fairness = least(in.Policy.Fairness, in.Reference.Parties, *c.Least)
+	}
 	return in, problems.Err()
 }
 
@@ -125,6 +129,18 @@ func endowed(o aid.Offer, sum aid.Money) aid.Offer {
 		o.Form = aid.StandingMechanism
 	}
 	return o
+}
+
+// least gives each sub-region the same floor.
+func least(f aid.Fairness, parties []aid.Party, percent int) aid.Fairness {
+	f.Shares, f.Floors = aid.NoShares, nil
+	if percent != 0 {
+		f.Shares, f.Floors = aid.GivenFloors, map[string]int{}
+		for _, p := range parties {
+			f.Floors[p.Subregion] = percent
+		}
+	}
+	return f
 }
 
 // policy lays the changes over a policy, the single ones last.
