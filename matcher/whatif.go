@@ -34,6 +34,7 @@ type WhatIf struct {
 	After    Tally           `json:"after"`
 	Requests []RequestChange `json:"requests" doc:"Whose proposals would differ, those first that would gain most"`
 	States   []StateChange   `json:"states" doc:"The same by requesting State"`
+	Regions  []RegionChange  `json:"regions" doc:"All sub-regions that share in either, by id"`
 }
 
 // Tally is a round in figures.
@@ -71,6 +72,13 @@ type OfferChange struct {
 type StateChange struct {
 	StateID aid.PartyID `json:"state"`
 	Shift
+}
+
+// RegionChange is what changes for a sub-region: the share of its eligible need that is met.
+type RegionChange struct {
+	ID     string `json:"id"`
+	Before int    `json:"before" doc:"In hundredths of a percent"`
+	After  int    `json:"after"`
 }
 
 // NewWhatIf solves frozen inputs with changes, beside their outcome. The error is aid.Problems about the changes, or
@@ -165,7 +173,10 @@ func (c Changes) policy(p aid.Policy, problems *aid.Problems) aid.Policy {
 
 // compare finds what differs between two outcomes over the same requests.
 func compare(in aid.Inputs, before, after aid.Outcome) WhatIf {
-	w := WhatIf{Before: tally(before), After: tally(after), Requests: []RequestChange{}, States: []StateChange{}}
+	w := WhatIf{
+		Before: tally(before), After: tally(after), Requests: []RequestChange{}, States: []StateChange{},
+		Regions: regionChanges(before.Regions, after.Regions),
+	}
 	pairs := shifts(before.Proposals, after.Proposals)
 	byState := map[aid.PartyID]Shift{}
 	changed := map[aid.PartyID]bool{}
@@ -190,6 +201,21 @@ func compare(in aid.Inputs, before, after aid.Outcome) WhatIf {
 	slices.SortStableFunc(w.Requests, func(a, b RequestChange) int { return mostFirst(a.Shift, b.Shift) })
 	slices.SortStableFunc(w.States, func(a, b StateChange) int { return mostFirst(a.Shift, b.Shift) })
 	return w
+}
+
+func regionChanges(before, after []aid.RegionShare) []RegionChange {
+	shares := map[string]RegionChange{}
+	for _, r := range before {
+		shares[r.ID] = RegionChange{ID: r.ID, Before: r.Share}
+	}
+	for _, r := range after {
+		shares[r.ID] = RegionChange{ID: r.ID, Before: shares[r.ID].Before, After: r.Share}
+	}
+	changes := []RegionChange{}
+	for _, id := range slices.Sorted(maps.Keys(shares)) {
+		changes = append(changes, shares[id])
+	}
+	return changes
 }
 
 func tally(out aid.Outcome) Tally {

@@ -83,6 +83,9 @@ func TestWhatIfGivesEachSubregionALeastShare(t *testing.T) {
 		if south < 0 || found.Requests[south].After.Minor != want*100_000 {
 			t.Errorf("at least %d %%: %+v, want %d thousand for R3", least, found.Requests, want)
 		}
+		if share := found.Regions[1]; share != (matcher.RegionChange{ID: "south", Before: 5000, After: int(want) * 100}) {
+			t.Errorf("at least %d %%: the south has %+v", least, share)
+		}
 	}
 	if in.Policy.Fairness.Shares != aid.Leximin {
 		t.Errorf("the round's own policy has changed: %v", in.Policy.Fairness)

@@ -29,6 +29,7 @@ var pages = []page{
 	{name: "round", path: "/rounds/:round", verb: aid.ReadRounds, show: showRound, post: postRound},
 	{name: "changes", path: "/rounds/:round/changes", verb: aid.ReadRounds, show: showChanges},
 	{name: "fairness", path: "/rounds/:round/fairness", verb: aid.ReadRounds, show: showFairness},
+	{name: "whatif", path: "/rounds/:round/whatif", verb: aid.ReadRounds, show: showTrial},
 	{name: "curate", path: "/curate/:proposal", verb: aid.CurateProposals, show: showCurate, post: postCurate},
 	{name: "runs", path: "/runs", verb: aid.ManageSchedules, show: showRuns},
 	{name: "run", path: "/runs/:run", verb: aid.ManageSchedules, show: showRun, post: postRun},
