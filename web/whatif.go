@@ -65,9 +65,17 @@ func showTrial(v *visit) (any, error) {
 		return page, nil
 	}
 	page.Tried, page.Settings = true, v.settings(in, changes)
-	shown := min(len(page.Trial.Requests), mostChanged)
-	page.More, page.Trial.Requests = len(page.Trial.Requests)-shown, page.Trial.Requests[:shown]
+	page.cut()
 	return page, err
+}
+
+// cut leaves the States and sub-regions that get more or less, and of the requests as many as can be read.
+func (p *trialPage) cut() {
+	t := &p.Trial
+	t.States = slices.DeleteFunc(t.States, func(s matcher.StateChange) bool { return s.Before == s.After })
+	t.Regions = slices.DeleteFunc(t.Regions, func(r matcher.RegionChange) bool { return r.Before == r.After })
+	shown := min(len(t.Requests), mostChanged)
+	p.More, t.Requests = len(t.Requests)-shown, t.Requests[:shown]
 }
 
 // try solves the round with changes, as long as somebody can be asked to wait.
