@@ -26,10 +26,14 @@ func (w *world) file(t *testing.T) {
 	fatal(t, err)
 	_, err = w.desk.FileReport(t.Context(), aid.Machine("test"), desk.Upload{Party: "JAM", Year: 2026, Name: "en.docx", Content: content})
 	fatal(t, err)
-	_, err = w.desk.IssueNow(t.Context(), aid.Machine("test"), aid.Order{
-		Kind: "booklet", Subject: aid.Subject{Round: "R2026-1"}, Languages: []string{"en"}, Formats: []string{"csv"},
-	})
-	fatal(t, err)
+	for _, order := range []aid.Order{
+		{Kind: "booklet", Subject: aid.Subject{Round: "R2026-1"}},
+		{Corrects: "GIS-2026-1-BP.1", Reason: "Two sums stood in the wrong column"},
+	} {
+		order.Languages, order.Formats = []string{"en"}, []string{"csv"}
+		_, err = w.desk.IssueNow(t.Context(), aid.Machine("test"), order)
+		fatal(t, err)
+	}
 }
 
 // upload sends a file with the form of reports.
@@ -119,5 +123,29 @@ func TestPapersAreIssuedAndHandedOut(t *testing.T) {
 	}
 	if got := w.get(t, "donor", "/en/issued/GIS-2026-1-BP.1"); got.status != http.StatusForbidden {
 		t.Errorf("a donor looks at the issue: %d", got.status)
+	}
+}
+
+// A corrigendum says what was wrong, and each of the two papers leads to the other.
+func TestACorrigendumIsIssued(t *testing.T) {
+	w := newWorld(t)
+	form := "/en/issued/GIS-2026-1-BP.1/corrigendum"
+	refused := w.post(t, "secretariat", form, url.Values{"languages": {"fr"}, "formats": {"html"}})
+	if refused.status != http.StatusUnprocessableEntity || !strings.Contains(refused.body, `href="#f-reason"`) || !strings.Contains(refused.body, `value="fr" checked`) {
+		t.Errorf("without a reason: %d %s", refused.status, refused.body)
+	}
+	sent := w.post(t, "secretariat", form, url.Values{"reason": {"A <State> was missing"}, "languages": {"fr"}, "formats": {"html"}})
+	if next := sent.header.Get("Location"); next != "/en/issued/GIS-2026-1-BP.1-Corr.2" {
+		t.Fatalf("%d leads to %q: %s", sent.status, next, sent.body)
+	}
+	for path, links := range map[string]string{
+		"/en/issued/GIS-2026-1-BP.1": `href="/en/issued/GIS-2026-1-BP.1-Corr.2"`, "/en/issued/GIS-2026-1-BP.1-Corr.2": `href="/en/issued/GIS-2026-1-BP.1"`,
+	} {
+		if page := w.get(t, "secretariat", path); !strings.Contains(page.body, links) || !strings.Contains(page.body, "A &lt;State&gt; was missing") {
+			t.Errorf("%s: without %s: %s", path, links, page.body)
+		}
+	}
+	if got := w.get(t, "donor", form); got.status != http.StatusForbidden {
+		t.Errorf("a donor may issue a corrigendum: %d", got.status)
 	}
 }

@@ -41,6 +41,7 @@ var pages = []page{
 	{name: "papers", path: "/papers", verb: aid.ReadPapers, show: showPapers},
 	{name: "issue", path: "/issue", verb: aid.IssuePapers, show: showIssue, post: postIssue},
 	{name: "issued", path: "/issued/:issue", verb: aid.IssuePapers, show: showIssued, post: postIssued},
+	{name: "corrigendum", path: "/issued/:issue/corrigendum", verb: aid.IssuePapers, show: showCorrigendum, post: postCorrigendum},
 	{name: "actions", path: "/actions", verb: aid.FollowActions, show: showActions, post: postActions},
 	{name: "journal", path: "/journal", verb: aid.ReadJournal, show: showJournal},
 	{name: "notices", path: "/notices", verb: aid.ReadNotices, show: showNotices},

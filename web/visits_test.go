@@ -61,6 +61,8 @@ var sights = []sight{
 	{"issue", "secretariat", "/issue?kind=booklet&round=R2026-1"},
 	{"issue", "secretariat", "/issue?kind=proposal&round=R2026-1"},
 	{"issued", "secretariat", "/issued/GIS-2026-1-BP.1"},
+	{"issued", "secretariat", "/issued/GIS-2026-1-BP.1-Corr.1"},
+	{"corrigendum", "secretariat", "/issued/GIS-2026-1-BP.1/corrigendum"},
 	{"office", "secretariat", "/office"},
 	{"rounds", "secretariat", "/rounds"},
 	{"round", "secretariat", "/rounds/R2026-1"},
