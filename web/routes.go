@@ -50,6 +50,7 @@ var pages = []page{
 	{name: "user", path: "/users/new", verb: aid.ManageUsers, show: showUser, post: postUser},
 	{name: "schedules", path: "/schedules", verb: aid.ManageSchedules, show: showSchedules, post: postSchedules},
 	{name: "schedule", path: "/schedules/:schedule", verb: aid.ManageSchedules, show: showSchedule, post: postSchedule},
+	{name: "backups", path: "/backups", verb: aid.BackUp, show: showBackups, post: postBackups},
 	{name: "offers", path: "/offers", verb: aid.AddOffers, show: showOffers},
 	{name: "offer_new", path: "/offers/new", verb: aid.AddOffers, show: showNewOffer, post: postNewOffer},
 	{name: "offer", path: "/offers/:id", verb: aid.ChangeOffers, show: showOffer, post: postChangedOffer},
@@ -81,6 +82,7 @@ var navigation = []struct {
 	{"/papers", "page_papers", aid.ReadPapers, false},
 	{"/users", "page_users", aid.ManageUsers, false},
 	{"/schedules", "page_schedules", aid.ManageSchedules, false},
+	{"/backups", "page_backups", aid.BackUp, false},
 }
 
 // Place is a line of the navigation.

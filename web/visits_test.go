@@ -85,6 +85,7 @@ var sights = []sight{
 	{"notices", "secretariat", "/notices"},
 	{"users", "administrator", "/users"},
 	{"user", "administrator", "/users/new"},
+	{"backups", "administrator", "/backups"},
 	{"schedules", "secretariat", "/schedules"},
 	{"schedule", "secretariat", "/schedules/match"},
 	{"error", "public", "/nowhere"},
