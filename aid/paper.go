@@ -35,6 +35,7 @@ type Issue struct {
 	Kind      string       `json:"kind"`
 	Subject   Subject      `json:"subject"`
 	Corrects  IssueID      `json:"corrects,omitempty" doc:"The issue that this one puts right"`
+	Reason    string       `json:"reason,omitempty" doc:"What was wrong in the issue that this one puts right"`
 	Languages List[string] `json:"languages"`
 	Formats   List[string] `json:"formats"`
 	Digest    string       `json:"digest" doc:"SHA-256 of what is frozen"`
@@ -48,8 +49,20 @@ type Order struct {
 	Kind      string   `json:"kind,omitempty" doc:"booklet, proposal, briefing, feedback, comparison or figures"`
 	Subject   Subject  `json:"subject,omitzero"`
 	Corrects  IssueID  `json:"corrects,omitempty" doc:"The issue that this one puts right"`
+	Reason    string   `json:"reason,omitempty" doc:"What was wrong in it; a corrigendum must say so"`
 	Languages []string `json:"languages"`
 	Formats   []string `json:"formats"`
+}
+
+// CheckReason says whether a corrigendum, and nothing else, gives a reason.
+func (o Order) CheckReason() error {
+	var p Problems
+	if o.Corrects != "" {
+		checkText(&p, "reason", strings.TrimSpace(o.Reason))
+	} else if o.Reason != "" {
+		p.Add("reason", "reason_of_nothing")
+	}
+	return p.Err()
 }
 
 // Symbol makes the symbol of the nth paper of a series: of a round, "GIS/2026/1/PP.3", or of a year, "GIS/2026/YF.1".

@@ -32,7 +32,11 @@ func (d *Desk) Backup(ctx context.Context, who aid.Actor, path string) error {
 	if err := d.store.Backup(ctx, path, d.checkCopy); err != nil {
 		return err
 	}
-	return d.store.AddEntry(ctx, d.entry(who, "backed up", "database", filepath.Base(path)))
+	digest, err := digestOf(os.Open(path))
+	if err != nil {
+		return err
+	}
+	return d.store.AddEntry(ctx, d.entry(who, "backed up", copyAddress(filepath.Base(path)), "digest "+digest))
 }
 
 // checkCopy opens a copy as a server would and reads its journal to the end.
@@ -97,10 +101,8 @@ func (b Backups) expendable(names []string) []string {
 	}
 	var all []dated
 	for _, name := range names {
-		if found := copies.FindStringSubmatch(name); found != nil {
-			if at, err := time.Parse(stamp, found[1]); err == nil {
-				all = append(all, dated{name, at})
-			}
+		if at, is := copyTime(name); is {
+			all = append(all, dated{name, at})
 		}
 	}
 	slices.SortFunc(all, func(x, y dated) int { return cmp.Compare(y.name, x.name) }) // the newest first

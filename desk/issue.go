@@ -43,6 +43,9 @@ func (d *Desk) issue(ctx context.Context, who aid.Actor, o aid.Order, also func(
 	if err != nil {
 		return aid.Issue{}, err
 	}
+	if err := o.CheckReason(); err != nil {
+		return aid.Issue{}, err
+	}
 	k, err := d.checkOrder(o)
 	if err != nil {
 		return aid.Issue{}, err
@@ -53,12 +56,12 @@ func (d *Desk) issue(ctx context.Context, who aid.Actor, o aid.Order, also func(
 	}
 	form := func(n int) string { return dossier.Subject.Symbol(k.Series, n) }
 	if o.Corrects != "" {
-		dossier.Corrects = corrected
+		dossier.Corrects, dossier.Reason = corrected, o.Reason
 		form = func(n int) string { return aid.Corrigendum(corrected, n) }
 	}
 	issue := aid.Issue{
-		Kind: k.Name, Subject: dossier.Subject, Corrects: o.Corrects, Languages: o.Languages, Formats: o.Formats,
-		IssuedOn: d.Today(), IssuedBy: who.Name, CreatedAt: d.instant(),
+		Kind: k.Name, Subject: dossier.Subject, Corrects: o.Corrects, Reason: o.Reason, Languages: o.Languages,
+		Formats: o.Formats, IssuedOn: d.Today(), IssuedBy: who.Name, CreatedAt: d.instant(),
 	}
 	for range numberings { // on PostgreSQL another server may take the number first
 		err = d.store.InTx(ctx, func(tx *store.Store) error {

@@ -83,9 +83,22 @@ func TestAnIssuedPaperStaysAsItIs(t *testing.T) {
 		if err != nil || second.Symbol != "GIS/2026/1/PP.2" {
 			t.Fatalf("got %+v (%v)", second, err)
 		}
-		right, err := d.IssueNow(t.Context(), machine, aid.Order{Corrects: issue.ID, Languages: []string{"en"}, Formats: []string{"html"}})
+		right, err := d.IssueNow(t.Context(), machine, aid.Order{Corrects: issue.ID, Reason: "A <sum> was wrong", Languages: []string{"en"}, Formats: []string{"html"}})
 		if err != nil || right.Symbol != "GIS/2026/1/PP.1/Corr.1" || !strings.Contains(string(file(t, d, "GIS-2026-1-PP.1-Corr.1.en.html")), "corrigendum to GIS/2026/1/PP.1") {
 			t.Fatalf("got %+v (%v)", right, err)
+		}
+		if !strings.Contains(string(file(t, d, "GIS-2026-1-PP.1-Corr.1.en.html")), "A &lt;sum&gt; was wrong") {
+			t.Error("the corrigendum does not say why")
+		}
+		if old := issued(t, d, issue.ID); len(old.Corrigenda) != 1 || old.Corrigenda[0].ID != right.ID || old.Corrigenda[0].Reason != "A <sum> was wrong" {
+			t.Errorf("put right by %+v", old.Corrigenda)
+		}
+		for _, o := range []aid.Order{{Corrects: issue.ID, Reason: " "}, {Kind: "figures", Subject: aid.Subject{Year: 2026}, Reason: "none"}} {
+			o.Languages, o.Formats = []string{"en"}, []string{"html"}
+			var problems aid.Problems
+			if _, err := d.IssueNow(t.Context(), machine, o); !errors.As(err, &problems) || problems[0].Field != "reason" {
+				t.Errorf("%+v: got %v", o, err)
+			}
 		}
 		if !bytes.Equal(page, file(t, d, "GIS-2026-1-PP.1.en.html")) {
 			t.Error("an issued paper changed")

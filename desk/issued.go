@@ -25,6 +25,8 @@ type Issued struct {
 	Of     int         `json:"of" doc:"Files that it is to have"`
 	Papers []aid.Paper `json:"papers" doc:"Those that are there"`
 	Runs   []aid.Run   `json:"runs" doc:"The first one first"`
+
+	Corrigenda []aid.Issue `json:"corrigenda" doc:"The issues that put this one right, the first one first"`
 }
 
 // Issue shows an issue and how far its files have come.
@@ -38,6 +40,9 @@ func (d *Desk) Issue(ctx context.Context, who aid.Actor, id aid.IssueID) (Issued
 	}
 	shown := Issued{Issue: issue, Of: len(issue.Papers())}
 	if shown.Papers, _, err = d.store.Papers(ctx, aid.PaperFilter{Issue: id}, aid.Page{Limit: aid.MaxPage}); err != nil {
+		return Issued{}, err
+	}
+	if shown.Corrigenda, err = d.store.Corrigenda(ctx, id); err != nil {
 		return Issued{}, err
 	}
 	shown.Runs, err = d.store.RunsOf(ctx, issueAddress(id))

@@ -21,6 +21,15 @@ func (d *Desk) WhatIf(ctx context.Context, who aid.Actor, round aid.RoundID, cha
 	return matcher.NewWhatIf(ctx, in, out, changes)
 }
 
+// Frozen is a round with the inputs that it read: what a what-if changes.
+func (d *Desk) Frozen(ctx context.Context, who aid.Actor, id aid.RoundID) (aid.Round, aid.Inputs, error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return aid.Round{}, aid.Inputs{}, err
+	}
+	round, in, _, err := d.record(ctx, id)
+	return round, in, err
+}
+
 // Worth says what the next dollars would be worth to a round. A donor hears of its own offers alone, and not for which
 // request new money would do most: it may be one that the donor may not see.
 func (d *Desk) Worth(ctx context.Context, who aid.Actor, round aid.RoundID) (matcher.Worth, error) {

@@ -19,6 +19,7 @@ type Changes struct {
 	Policy  json.RawMessage `json:"policy,omitempty" doc:"Settings of the matcher that differ from those of the round, as in a policy file"`
 	Floor   *int            `json:"floor,omitempty" doc:"Smallest score, in whole points of 100, worth proposing"`
 	Weights map[string]int  `json:"weights,omitempty" doc:"Weights that differ; all of them add up to 100"`
+	Least   *int            `json:"least,omitempty" doc:"Percentage of its eligible need that each sub-region is to get at least, in place of how the round shares among them; 0 for no share"`
 }
 
 // Envelope is a sum for an offer.
@@ -33,6 +34,7 @@ type WhatIf struct {
 	After    Tally           `json:"after"`
 	Requests []RequestChange `json:"requests" doc:"Whose proposals would differ, those first that would gain most"`
 	States   []StateChange   `json:"states" doc:"The same by requesting State"`
+	Regions  []RegionChange  `json:"regions" doc:"All sub-regions that share in either, by id"`
 }
 
 // Tally is a round in figures.
@@ -70,6 +72,13 @@ type OfferChange struct {
 type StateChange struct {
 	StateID aid.PartyID `json:"state"`
 	Shift
+}
+
+// RegionChange is what changes for a sub-region: the share of its eligible need that is met.
+type RegionChange struct {
+	ID     string `json:"id"`
+	Before int    `json:"before" doc:"In hundredths of a percent"`
+	After  int    `json:"after"`
 }
 
 // NewWhatIf solves frozen inputs with changes, beside their outcome. The error is aid.Problems about the changes, or
@@ -114,6 +123,9 @@ func (c Changes) apply(in aid.Inputs) (aid.Inputs, error) {
 		}
 	}
 	in.Policy = c.policy(in.Policy, &problems)
+	if c.Least != nil {
+		in.Policy.Fairness = least(in.Policy.Fairness, in.Reference.Parties, *c.Least)
+	}
 	return in, problems.Err()
 }
 
@@ -125,6 +137,18 @@ func endowed(o aid.Offer, sum aid.Money) aid.Offer {
 		o.Form = aid.StandingMechanism
 	}
 	return o
+}
+
+// least gives each sub-region the same floor.
+func least(f aid.Fairness, parties []aid.Party, percent int) aid.Fairness {
+	f.Shares, f.Floors = aid.NoShares, nil
+	if percent != 0 {
+		f.Shares, f.Floors = aid.GivenFloors, map[string]int{}
+		for _, p := range parties {
+			f.Floors[p.Subregion] = percent
+		}
+	}
+	return f
 }
 
 // policy lays the changes over a policy, the single ones last.
@@ -149,7 +173,10 @@ func (c Changes) policy(p aid.Policy, problems *aid.Problems) aid.Policy {
 
 // compare finds what differs between two outcomes over the same requests.
 func compare(in aid.Inputs, before, after aid.Outcome) WhatIf {
-	w := WhatIf{Before: tally(before), After: tally(after), Requests: []RequestChange{}, States: []StateChange{}}
+	w := WhatIf{
+		Before: tally(before), After: tally(after), Requests: []RequestChange{}, States: []StateChange{},
+		Regions: regionChanges(before.Regions, after.Regions),
+	}
 	pairs := shifts(before.Proposals, after.Proposals)
 	byState := map[aid.PartyID]Shift{}
 	changed := map[aid.PartyID]bool{}
@@ -174,6 +201,21 @@ func compare(in aid.Inputs, before, after aid.Outcome) WhatIf {
 	slices.SortStableFunc(w.Requests, func(a, b RequestChange) int { return mostFirst(a.Shift, b.Shift) })
 	slices.SortStableFunc(w.States, func(a, b StateChange) int { return mostFirst(a.Shift, b.Shift) })
 	return w
+}
+
+func regionChanges(before, after []aid.RegionShare) []RegionChange {
+	shares := map[string]RegionChange{}
+	for _, r := range before {
+		shares[r.ID] = RegionChange{ID: r.ID, Before: r.Share}
+	}
+	for _, r := range after {
+		shares[r.ID] = RegionChange{ID: r.ID, Before: shares[r.ID].Before, After: r.Share}
+	}
+	changes := []RegionChange{}
+	for _, id := range slices.Sorted(maps.Keys(shares)) {
+		changes = append(changes, shares[id])
+	}
+	return changes
 }
 
 func tally(out aid.Outcome) Tally {

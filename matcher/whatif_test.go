@@ -69,6 +69,29 @@ func total(changes []matcher.RequestChange) (sum matcher.Shift) {
 	return sum
 }
 
+// The same floor for each sub-region is the policy that names them all, and none is that of the score alone.
+func TestWhatIfGivesEachSubregionALeastShare(t *testing.T) {
+	in := three(150)
+	in.Policy.Fairness.Shares = aid.Leximin
+	before := propose(t, in)
+	for least, want := range map[int]int64{0: 0, 30: 30} {
+		found, err := matcher.NewWhatIf(t.Context(), in, before, matcher.Changes{Least: &least})
+		if err != nil {
+			t.Fatal(err)
+		}
+		south := slices.IndexFunc(found.Requests, func(r matcher.RequestChange) bool { return r.RequestID == "R3" })
+		if south < 0 || found.Requests[south].After.Minor != want*100_000 {
+			t.Errorf("at least %d %%: %+v, want %d thousand for R3", least, found.Requests, want)
+		}
+		if share := found.Regions[1]; share != (matcher.RegionChange{ID: "south", Before: 5000, After: int(want) * 100}) {
+			t.Errorf("at least %d %%: the south has %+v", least, share)
+		}
+	}
+	if in.Policy.Fairness.Shares != aid.Leximin {
+		t.Errorf("the round's own policy has changed: %v", in.Policy.Fairness)
+	}
+}
+
 // A standing programme that names no sum does not end because a sum is tried for it.
 func TestWhatIfKeepsAnOfferOpen(t *testing.T) {
 	in := world()
@@ -92,6 +115,7 @@ func TestWhatIfIsChecked(t *testing.T) {
 		{"without[1]", "whatif_unknown_offer", matcher.Changes{Without: []aid.OfferID{"O1", "O1"}}},
 		{"policy", "whatif_policy", matcher.Changes{Policy: []byte(`{"wieghts": {}}`)}},
 		{"weights", "weights_total", matcher.Changes{Weights: map[string]int{"theme": 40}}},
+		{"fairness.floors", "percent_out_of_range", matcher.Changes{Least: new(101)}},
 	} {
 		in := world()
 		_, err := matcher.NewWhatIf(t.Context(), in, propose(t, in), c.changes)

@@ -48,6 +48,10 @@ func (b author) document(title, subtitle string, cover []Block, sections ...Sect
 	if b.Corrects != "" {
 		subtitle = b.T("doc_corrigendum", args{"title": subtitle, "symbol": b.Corrects})
 	}
+	if b.Reason != "" {
+		reason := Definition{b.t("doc_corrigendum_reason"), []Text{own(b.Reason)}}
+		cover = append([]Block{Definitions{Items: []Definition{reason}}}, cover...)
+	}
 	return Document{
 		Lang: b.Lang(), Dir: b.Dir(), Title: title, Subtitle: subtitle, House: b.t("booklet_house"),
 		Symbol: cmp.Or(b.Symbol, string(b.Round.ID), b.t("doc_draft")), Skip: b.t("doc_skip"),

@@ -12,6 +12,7 @@ import (
 type Dossier struct {
 	Symbol       string      // of an issued paper
 	Corrects     string      // symbol of the paper that it puts right
+	Reason       string      // what was wrong in that one
 	Subject      aid.Subject // what it speaks of
 	Round        aid.Round
 	Reference    aid.Reference

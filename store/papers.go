@@ -92,6 +92,13 @@ func (s *Store) Issues(ctx context.Context, p aid.Page) ([]aid.Issue, string, er
 	return page[aid.Issue](s.read.WithContext(ctx), issueOrders, p)
 }
 
+// Corrigenda are the issues that put one right, in the order in which they were made.
+func (s *Store) Corrigenda(ctx context.Context, id aid.IssueID) ([]aid.Issue, error) {
+	rows := []aid.Issue{}
+	err := s.read.WithContext(ctx).Where("corrects = ?", id).Order("created_at, id").Find(&rows).Error
+	return rows, failure("corrigenda to "+string(id), err)
+}
+
 // NextSymbol numbers on: it is the first symbol of a form that no issue has, which corrigenda do not count as.
 // On PostgreSQL another may be quicker, which AddIssue calls a conflict.
 func (s *Store) NextSymbol(ctx context.Context, form func(n int) string) (string, error) {

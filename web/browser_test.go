@@ -133,7 +133,7 @@ func TestPagesInTheBrowser(t *testing.T) {
 }
 
 // mainPages are those that the browser looks at in Chinese too: what breaks there breaks in them first.
-var mainPages = []string{"home", "requests", "request", "proposals", "proposal", "compare", "mine", "need", "part", "office", "round", "sitting"}
+var mainPages = []string{"home", "requests", "request", "proposals", "proposal", "compare", "mine", "need", "part", "office", "round", "sitting", "whatif", "backups"}
 
 // looked are the languages of the browser's tour: one of each script and direction, of those that there are. The others
 // are held to well-formed HTML in TestPagesAreWellFormed.

@@ -27,6 +27,7 @@ func (w *world) file(t *testing.T) {
 	fatal(t, err)
 	_, err = w.desk.FileReport(t.Context(), aid.Machine("test"), desk.Upload{Party: "JAM", Year: 2026, Name: "en.docx", Content: content})
 	fatal(t, err)
+<<<<<<< HEAD
 	content, err = os.ReadFile(filepath.Join("..", "intake", "reports", "testdata", "chronicles", "en.txt"))
 	fatal(t, err)
 	_, err = w.desk.FileChronicle(t.Context(), aid.Machine("test"), "A/68/999", "en.txt", content)
@@ -35,6 +36,16 @@ func (w *world) file(t *testing.T) {
 		Kind: "booklet", Subject: aid.Subject{Round: "R2026-1"}, Languages: []string{"en"}, Formats: []string{"csv"},
 	})
 	fatal(t, err)
+=======
+	for _, order := range []aid.Order{
+		{Kind: "booklet", Subject: aid.Subject{Round: "R2026-1"}},
+		{Corrects: "GIS-2026-1-BP.1", Reason: "Two sums stood in the wrong column"},
+	} {
+		order.Languages, order.Formats = []string{"en"}, []string{"csv"}
+		_, err = w.desk.IssueNow(t.Context(), aid.Machine("test"), order)
+		fatal(t, err)
+	}
+>>>>>>> pagesa
 }
 
 // upload sends a file with the form of reports.
@@ -127,6 +138,7 @@ func TestPapersAreIssuedAndHandedOut(t *testing.T) {
 	}
 }
 
+<<<<<<< HEAD
 // A draft is changed in place: what is wrong comes back with all that was typed; then the request says what the person
 // says, and the journal has both.
 func TestAFindingIsAcceptedWithChanges(t *testing.T) {
@@ -163,5 +175,28 @@ func TestAFindingIsAcceptedWithChanges(t *testing.T) {
 	}
 	if journal := w.get(t, "secretariat", "/en/journal").body; !strings.Contains(journal, "title: –, now Marking machines") {
 		t.Error("the journal does not say what was changed")
+=======
+// A corrigendum says what was wrong, and each of the two papers leads to the other.
+func TestACorrigendumIsIssued(t *testing.T) {
+	w := newWorld(t)
+	form := "/en/issued/GIS-2026-1-BP.1/corrigendum"
+	refused := w.post(t, "secretariat", form, url.Values{"languages": {"fr"}, "formats": {"html"}})
+	if refused.status != http.StatusUnprocessableEntity || !strings.Contains(refused.body, `href="#f-reason"`) || !strings.Contains(refused.body, `value="fr" checked`) {
+		t.Errorf("without a reason: %d %s", refused.status, refused.body)
+	}
+	sent := w.post(t, "secretariat", form, url.Values{"reason": {"A <State> was missing"}, "languages": {"fr"}, "formats": {"html"}})
+	if next := sent.header.Get("Location"); next != "/en/issued/GIS-2026-1-BP.1-Corr.2" {
+		t.Fatalf("%d leads to %q: %s", sent.status, next, sent.body)
+	}
+	for path, links := range map[string]string{
+		"/en/issued/GIS-2026-1-BP.1": `href="/en/issued/GIS-2026-1-BP.1-Corr.2"`, "/en/issued/GIS-2026-1-BP.1-Corr.2": `href="/en/issued/GIS-2026-1-BP.1"`,
+	} {
+		if page := w.get(t, "secretariat", path); !strings.Contains(page.body, links) || !strings.Contains(page.body, "A &lt;State&gt; was missing") {
+			t.Errorf("%s: without %s: %s", path, links, page.body)
+		}
+	}
+	if got := w.get(t, "donor", form); got.status != http.StatusForbidden {
+		t.Errorf("a donor may issue a corrigendum: %d", got.status)
+>>>>>>> pagesa
 	}
 }

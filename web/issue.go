@@ -36,10 +36,18 @@ func showIssue(v *visit) (any, error) {
 	for _, name := range []string{"kind", "round", "party", "requests", "year"} {
 		v.Default(name, v.Query(name))
 	}
-	page.Languages, err = v.desk.Languages(v.ctx(), v.Who, v.catalogs, kind, v.subject())
+	err = v.files(&page, kind, v.subject())
 	if problems, wrong := errors.AsType[aid.Problems](err); wrong {
 		v.problems = problems
 		return page, nil
+	}
+	return page, err
+}
+
+// files are the languages and formats that a paper can be issued in.
+func (v *visit) files(page *issuePage, kind string, subject aid.Subject) (err error) {
+	if page.Languages, err = v.desk.Languages(v.ctx(), v.Who, v.catalogs, kind, subject); err != nil {
+		return err
 	}
 	for _, l := range page.Languages {
 		if l.Ready {
@@ -49,7 +57,7 @@ func showIssue(v *visit) (any, error) {
 	for _, f := range v.formats() {
 		page.Formats = append(page.Formats, Option{f, strings.ToUpper(f)})
 	}
-	return page, err
+	return nil
 }
 
 // issuable is what the form of a subject chooses from.
@@ -103,6 +111,32 @@ func showIssued(v *visit) (any, error) {
 func postIssued(v *visit) (string, error) {
 	_, err := v.desk.ResumeIssue(v.ctx(), v.Who, v.issueID())
 	return v.To("/issued/", v.issueID()), err
+}
+
+// corrigendumPage is an issue that is to be put right by another one, in the languages and formats that are chosen.
+type corrigendumPage struct {
+	desk.Issued
+	issuePage
+}
+
+func showCorrigendum(v *visit) (any, error) {
+	issued, err := v.desk.Issue(v.ctx(), v.Who, v.issueID())
+	if err != nil {
+		return nil, err
+	}
+	v.Title = v.T("corrigendum_title", "symbol", issued.Symbol)
+	v.Default("languages", issued.Issue.Languages...)
+	v.Default("formats", issued.Issue.Formats...)
+	page := corrigendumPage{Issued: issued}
+	return page, v.files(&page.issuePage, issued.Kind, issued.Subject)
+}
+
+// postCorrigendum issues the paper anew, of what is on record now.
+func postCorrigendum(v *visit) (string, error) {
+	issue, _, err := v.desk.IssuePaper(v.ctx(), v.Who, aid.Order{
+		Corrects: v.issueID(), Reason: v.text("reason"), Languages: v.values["languages"], Formats: v.values["formats"],
+	})
+	return v.To("/issued/", issue.ID), err
 }
 
 // showPapers lists the issued files that are for the reader, or hands one out, as it was issued.

@@ -32,6 +32,7 @@ var pages = []page{
 	{name: "round", path: "/rounds/:round", verb: aid.ReadRounds, show: showRound, post: postRound},
 	{name: "changes", path: "/rounds/:round/changes", verb: aid.ReadRounds, show: showChanges},
 	{name: "fairness", path: "/rounds/:round/fairness", verb: aid.ReadRounds, show: showFairness},
+	{name: "whatif", path: "/rounds/:round/whatif", verb: aid.ReadRounds, show: showTrial},
 	{name: "curate", path: "/curate/:proposal", verb: aid.CurateProposals, show: showCurate, post: postCurate},
 	{name: "runs", path: "/runs", verb: aid.ManageSchedules, show: showRuns},
 	{name: "run", path: "/runs/:run", verb: aid.ManageSchedules, show: showRun, post: postRun},
@@ -43,6 +44,7 @@ var pages = []page{
 	{name: "papers", path: "/papers", verb: aid.ReadPapers, show: showPapers},
 	{name: "issue", path: "/issue", verb: aid.IssuePapers, show: showIssue, post: postIssue},
 	{name: "issued", path: "/issued/:issue", verb: aid.IssuePapers, show: showIssued, post: postIssued},
+	{name: "corrigendum", path: "/issued/:issue/corrigendum", verb: aid.IssuePapers, show: showCorrigendum, post: postCorrigendum},
 	{name: "actions", path: "/actions", verb: aid.FollowActions, show: showActions, post: postActions},
 	{name: "journal", path: "/journal", verb: aid.ReadJournal, show: showJournal},
 	{name: "notices", path: "/notices", verb: aid.ReadNotices, show: showNotices},
@@ -51,6 +53,7 @@ var pages = []page{
 	{name: "user", path: "/users/new", verb: aid.ManageUsers, show: showUser, post: postUser},
 	{name: "schedules", path: "/schedules", verb: aid.ManageSchedules, show: showSchedules, post: postSchedules},
 	{name: "schedule", path: "/schedules/:schedule", verb: aid.ManageSchedules, show: showSchedule, post: postSchedule},
+	{name: "backups", path: "/backups", verb: aid.BackUp, show: showBackups, post: postBackups},
 	{name: "offers", path: "/offers", verb: aid.AddOffers, show: showOffers},
 	{name: "offer_new", path: "/offers/new", verb: aid.AddOffers, show: showNewOffer, post: postNewOffer},
 	{name: "offer", path: "/offers/:id", verb: aid.ChangeOffers, show: showOffer, post: postChangedOffer},
@@ -83,6 +86,7 @@ var navigation = []struct {
 	{"/papers", "page_papers", aid.ReadPapers, false},
 	{"/users", "page_users", aid.ManageUsers, false},
 	{"/schedules", "page_schedules", aid.ManageSchedules, false},
+	{"/backups", "page_backups", aid.BackUp, false},
 }
 
 // Place is a line of the navigation.

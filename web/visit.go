@@ -85,8 +85,11 @@ func (v *visit) draw(status int) (err error) {
 	if v.Page, err = v.page.show(v); err != nil {
 		return err
 	}
-	if file, is := v.Page.(download); is {
+	switch file := v.Page.(type) {
+	case download:
 		return v.send(file)
+	case large:
+		return v.flow(file)
 	}
 	return v.render(status)
 }

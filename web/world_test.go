@@ -80,6 +80,7 @@ func newWorld(t *testing.T) *world {
 	w.draft(t)
 	w.hold(t)
 	w.file(t)
+	w.keep(t)
 	return w
 }
 

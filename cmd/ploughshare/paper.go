@@ -84,6 +84,7 @@ func whole(path string, write func(io.Writer) error) error {
 type issueCmd struct {
 	subjectFlags
 	Corrects  string   `help:"Issue that this one puts right, e.g. GIS-2026-1-PP.3; it is of the same kind and subject." placeholder:"ID"`
+	Reason    string   `help:"What was wrong in it; for a corrigendum." placeholder:"TEXT"`
 	Languages []string `help:"Languages of the files." default:"en"`
 	Formats   []string `help:"Formats of the files." default:"docx,pdf"`
 }
@@ -91,7 +92,7 @@ type issueCmd struct {
 // Run issues a paper and writes its files at once.
 func (c *issueCmd) Run(ctx context.Context, h *house) error {
 	return h.with(ctx, func(o *open) error {
-		order := aid.Order{Kind: c.Kind, Subject: c.subject(), Corrects: aid.IssueID(c.Corrects), Languages: c.Languages, Formats: c.Formats}
+		order := aid.Order{Kind: c.Kind, Subject: c.subject(), Corrects: aid.IssueID(c.Corrects), Reason: c.Reason, Languages: c.Languages, Formats: c.Formats}
 		if c.Corrects != "" {
 			order.Kind, order.Subject = "", aid.Subject{}
 		}

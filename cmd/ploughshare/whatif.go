@@ -78,6 +78,7 @@ type whatifCmd struct {
 	WithoutOffer []string          `help:"An offer to take away." placeholder:"ID"`
 	Floor        *int              `help:"Another smallest score." placeholder:"POINTS"`
 	Weight       map[string]int    `help:"Another weight for a criterion; all of them add up to 100." placeholder:"CRITERION=POINTS"`
+	Least        *int              `help:"Percentage of its need that each sub-region is to get at least; 0 for no share." placeholder:"PERCENT"`
 }
 
 // Help says what the flags of all commands mean here.
@@ -107,7 +108,7 @@ func (c *whatifCmd) Run(ctx context.Context, h *house) error {
 }
 
 func (c *whatifCmd) changes(h *house) (matcher.Changes, error) {
-	changes := matcher.Changes{Floor: c.Floor, Weights: c.Weight}
+	changes := matcher.Changes{Floor: c.Floor, Weights: c.Weight, Least: c.Least}
 	var problems aid.Problems
 	for _, id := range slices.Sorted(maps.Keys(c.Offer)) {
 		sum, err := aid.ParseMoney(c.Offer[id], "USD")
