@@ -14,13 +14,16 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
 )
 
 // The memory of the module grows with every document and never shrinks, so after some documents, or above some
-// bytes, it is thrown away and begun anew.
+// bytes, it is thrown away and begun anew. A booklet of a hundred papers needs some 300 MiB; above mostPages of 64 KiB
+// the module fails.
 const (
-	worn     = 50
-	outgrown = 128 << 20
+	worn      = 50
+	outgrown  = 128 << 20
+	mostPages = 2 << 30 / (64 << 10)
 )
 
 // Compiler makes PDF files, one at a time. It is safe for concurrent use.
@@ -38,7 +41,8 @@ type Compiler struct {
 // New compiles the module, which takes some 20 seconds the first time and half a second when cache, a folder, holds
 // what an earlier program compiled. The fonts are TrueType or OpenType files, in the order of preference.
 func New(ctx context.Context, module []byte, fonts [][]byte, cache string) (*Compiler, error) {
-	config := wazero.NewRuntimeConfig().WithCloseOnContextDone(true)
+	// Without WithCloseOnContextDone, which looks at the context in each loop and takes as long again as the work.
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(mostPages)
 	if cache != "" {
 		kept, err := wazero.NewCompilationCacheWithDir(cache)
 		if err != nil {
@@ -84,10 +88,14 @@ func (c *Compiler) host(ctx context.Context) error {
 }
 
 // PDF sets a source with data, which it reads as /data.json: what people wrote goes into the data, never into the
-// source. The error holds Typst's own messages, with their lines.
+// source. The error holds Typst's own messages, with their lines. A document that is begun is set to its end; whoever
+// gives up while waiting for others does not begin.
 func (c *Compiler) PDF(ctx context.Context, source string, data []byte) ([]byte, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if c.work == nil {
 		s, err := c.begin(ctx)
 		if err != nil {
@@ -121,11 +129,12 @@ type sessionKey struct{}
 
 func (c *Compiler) begin(ctx context.Context) (*session, error) {
 	s := &session{heap: newHeap()}
-	s.enter(ctx)
+	s.enter(experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(reserve)))
 	var err error
-	s.module, err = c.runtime.InstantiateModule(s.ctx, c.module, wazero.NewModuleConfig().WithName(""))
-	if err != nil {
-		return nil, err
+	if failed := guarded(func() {
+		s.module, err = c.runtime.InstantiateModule(s.ctx, c.module, wazero.NewModuleConfig().WithName(""))
+	}); failed != nil || err != nil {
+		return nil, errors.Join(failed, err)
 	}
 	err = guarded(func() {
 		builder := s.returned(func(place uint64) { s.call("typstcompilerbuilder_new", place) })
