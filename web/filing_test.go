@@ -27,16 +27,10 @@ func (w *world) file(t *testing.T) {
 	fatal(t, err)
 	_, err = w.desk.FileReport(t.Context(), aid.Machine("test"), desk.Upload{Party: "JAM", Year: 2026, Name: "en.docx", Content: content})
 	fatal(t, err)
-<<<<<<< HEAD
 	content, err = os.ReadFile(filepath.Join("..", "intake", "reports", "testdata", "chronicles", "en.txt"))
 	fatal(t, err)
 	_, err = w.desk.FileChronicle(t.Context(), aid.Machine("test"), "A/68/999", "en.txt", content)
 	fatal(t, err)
-	_, err = w.desk.IssueNow(t.Context(), aid.Machine("test"), aid.Order{
-		Kind: "booklet", Subject: aid.Subject{Round: "R2026-1"}, Languages: []string{"en"}, Formats: []string{"csv"},
-	})
-	fatal(t, err)
-=======
 	for _, order := range []aid.Order{
 		{Kind: "booklet", Subject: aid.Subject{Round: "R2026-1"}},
 		{Corrects: "GIS-2026-1-BP.1", Reason: "Two sums stood in the wrong column"},
@@ -45,7 +39,6 @@ func (w *world) file(t *testing.T) {
 		_, err = w.desk.IssueNow(t.Context(), aid.Machine("test"), order)
 		fatal(t, err)
 	}
->>>>>>> pagesa
 }
 
 // upload sends a file with the form of reports.
@@ -138,7 +131,6 @@ func TestPapersAreIssuedAndHandedOut(t *testing.T) {
 	}
 }
 
-<<<<<<< HEAD
 // A draft is changed in place: what is wrong comes back with all that was typed; then the request says what the person
 // says, and the journal has both.
 func TestAFindingIsAcceptedWithChanges(t *testing.T) {
@@ -175,7 +167,9 @@ func TestAFindingIsAcceptedWithChanges(t *testing.T) {
 	}
 	if journal := w.get(t, "secretariat", "/en/journal").body; !strings.Contains(journal, "title: –, now Marking machines") {
 		t.Error("the journal does not say what was changed")
-=======
+	}
+}
+
 // A corrigendum says what was wrong, and each of the two papers leads to the other.
 func TestACorrigendumIsIssued(t *testing.T) {
 	w := newWorld(t)
@@ -197,6 +191,5 @@ func TestACorrigendumIsIssued(t *testing.T) {
 	}
 	if got := w.get(t, "donor", form); got.status != http.StatusForbidden {
 		t.Errorf("a donor may issue a corrigendum: %d", got.status)
->>>>>>> pagesa
 	}
 }
