@@ -146,9 +146,6 @@ func (v *Solver) pullIn(at step) {
 			}
 			return
 		}
-		if r := &v.nodes[u.request]; r.only == u.arc && r.rest == 0 {
-			continue // it has nothing else to give up
-		}
 		users.looked++
 		if d := base + v.worth(u.request) - int64(u.score); d < v.search.length && v.takes(u.request, u.arc) {
 			v.pullFrom(u.use, d)
@@ -242,6 +239,14 @@ func (v *Solver) move(n int32, excess bool) {
 		to.rest -= amount
 	} else {
 		to.rest += amount
+	}
+	for t := end; ; t = v.before(t) {
+		if v.isRequest(t) {
+			v.relist(t)
+		}
+		if t == n {
+			return
+		}
 	}
 }
 

@@ -36,6 +36,8 @@ type vertex struct {
 	only  int32 // of a request: its arc with flow, where there is just one, or none
 	home  int32 // the node of that arc's offer
 	score int32 // of that arc
+
+	unlisted int32 // of a request: its arc that is not among the users of the offer, or none
 	label
 }
 
@@ -56,15 +58,15 @@ func NewSolver(ctx context.Context, p *Problem) (*Solver, error) {
 		p: p, flow: s.Flow, users: make([]users, len(p.Budget)), holders: make([][]use, len(p.Budget)),
 		needs: total(p.Need), funds: total(p.Budget), most: greatest(p.Levels[0]),
 	}
-	v.nodes = slices.Repeat([]vertex{{only: none, label: blank}}, len(p.Need)+len(p.Budget))
+	v.nodes = slices.Repeat([]vertex{{only: none, unlisted: none, label: blank}}, len(p.Need)+len(p.Budget))
 	for n, amount := range slices.Concat(p.Need, p.Budget) {
 		v.nodes[n].rest = amount
 	}
 	for n, price := range slices.Concat(s.Levels[0].Need, s.Levels[0].Budget) {
 		v.nodes[n].price = price
 	}
-	v.listUsers()
 	v.listHolders()
+	v.listUsers()
 	return v, nil
 }
 
@@ -79,6 +81,9 @@ func (v *Solver) listHolders() {
 				v.nodes[i].rest -= x
 				v.nodes[v.offer(j)].rest -= x
 			}
+		}
+		if v.nodes[i].rest == 0 {
+			v.nodes[i].unlisted = v.nodes[i].only
 		}
 	}
 }
