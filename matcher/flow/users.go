@@ -84,10 +84,7 @@ func (v *Solver) listAnew(i int32) {
 // are like that, and they would be looked at first.
 func (v *Solver) relist(i int32) {
 	r := &v.nodes[i]
-	sole := int32(none)
-	if r.rest == 0 {
-		sole = r.only
-	}
+	sole := r.sole()
 	if sole == r.unlisted {
 		return
 	}
@@ -98,6 +95,14 @@ func (v *Solver) relist(i int32) {
 		v.unlist(sole)
 	}
 	r.unlisted = sole
+}
+
+// sole is the arc by which a request has all it needs, or none.
+func (r *vertex) sole() int32 {
+	if r.rest == 0 && len(r.holds) == 1 {
+		return r.holds[0].arc
+	}
+	return none
 }
 
 func (v *Solver) unlist(arc int32) {
