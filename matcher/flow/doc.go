@@ -24,8 +24,7 @@
 // case is exponential, but it does not cycle, and on problems of practice the time grows a
 // little faster than the arcs. It is greatest where budgets and needs are about equal. Beside
 // problem and solution it takes some 60 bytes for each request and 200 for each offer, with maxima a
-// bit for each arc. Later
-// levels cost little: they see only the arcs on which the levels before them tie.
+// bit for each arc. Later levels cost little: they see only the arcs on which the levels before them tie.
 //
 // SolveFrom starts from the solution of a related problem. Where only some arcs were added it takes
 // an eighth of the time, if hardly any of them gains, to about half, if every tenth request does.

@@ -31,11 +31,11 @@ type Solver struct {
 // vertex is a request or an offer, with all that the search asks of it in one place: it goes from node to node all over
 // memory, and to get there is what takes time.
 type vertex struct {
-	price int64 // of a need: only while it is not tied, see worth
-	rest  int32 // what is not met, or not spent; below zero on the way
-	holds []hold
+	price    int64  // of a need: only while it is not tied, see worth
+	rest     int32  // what is not met, or not spent; below zero on the way
+	unlisted int32  // of a request: its arc that is not among the users of the offer, or none
+	holds    []hold // of a request
 	label
-	unlisted int32 // of a request: its arc that is not among the users of the offer, or none
 }
 
 // hold is an arc with flow, seen from its request.

@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// users are the arcs of an offer that could take flow from elsewhere, those first on which flow would lose least. Prices change all the time, so the order
-// is that of some time ago. Prices of needs that have risen since do no harm but that some arcs are looked at too early;
-// for those that have fallen a margin is kept.
+// users are the arcs of an offer that could take flow from elsewhere, those first on which flow would lose least. Prices
+// change all the time, so the order is that of some time ago. Prices of needs that have risen since do no harm but that some
+// arcs are looked at too early; for those that have fallen a margin is kept.
 type users struct {
 	list   []user
 	fallen int64 // the solver's, at the time of the order
