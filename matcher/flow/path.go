@@ -100,19 +100,14 @@ func (s *search) finish(n int32, length int64) {
 
 func (v *Solver) leaveRequest(at step, excess bool) {
 	i := at.node
-	lo, hi := v.p.Start[i], v.p.Start[i+1]
 	if !excess {
-		if a := v.nodes[i].only; a != none {
-			v.reach(v.nodes[i].home, at.dist-v.loss(i, a), use{i, a}, excess)
-			return
-		}
-		for k, x := range v.flow[lo:hi] {
-			if a := lo + int32(k); x > 0 {
-				v.reach(v.offer(v.p.Offer[a]), at.dist-v.loss(i, a), use{i, a}, excess)
-			}
+		base := at.dist - v.worth(i)
+		for _, h := range v.nodes[i].holds {
+			v.reach(h.home, base+int64(h.score)-v.nodes[h.home].price, use{i, h.arc}, excess)
 		}
 		return
 	}
+	lo, hi := v.p.Start[i], v.p.Start[i+1]
 	base, score := at.dist+v.worth(i), v.p.Levels[0][lo:hi]
 	for k, j := range v.p.Offer[lo:hi] {
 		a, n := lo+int32(k), v.offer(j)
@@ -146,9 +141,6 @@ func (v *Solver) pullIn(at step) {
 			}
 			return
 		}
-		if r := &v.nodes[u.request]; r.only == u.arc && r.rest == 0 {
-			continue // it has nothing else to give up
-		}
 		users.looked++
 		if d := base + v.worth(u.request) - int64(u.score); d < v.search.length && v.takes(u.request, u.arc) {
 			v.pullFrom(u.use, d)
@@ -164,24 +156,24 @@ func (v *Solver) pullFrom(u use, dist int64) {
 		v.reach(i, dist, u, false)
 		return
 	}
-	r := &v.nodes[i]
-	if dist < v.nodes[r.home].dist {
+	if h := v.nodes[i].holds[0]; dist < v.nodes[h.home].dist {
 		v.mark(i, dist, u)
-		v.reach(r.home, dist, use{i, r.only}, false)
+		v.reach(h.home, dist, use{i, h.arc}, false)
 	}
 }
 
 // tied requests have all they need from one offer, which could give more.
 func (v *Solver) tied(i int32) bool {
 	r := &v.nodes[i]
-	return r.only != none && r.rest == 0 && v.takes(i, r.only)
+	return len(r.holds) == 1 && r.rest == 0 && v.takes(i, r.holds[0].arc)
 }
 
 // worth is the price of a need. That of a tied one moves against that of its offer: there are so many of them that it
 // follows from there.
 func (v *Solver) worth(i int32) int64 {
-	if r := &v.nodes[i]; v.tied(i) {
-		return int64(r.score) - v.nodes[r.home].price
+	if v.tied(i) {
+		h := v.nodes[i].holds[0]
+		return int64(h.score) - v.nodes[h.home].price
 	}
 	return v.nodes[i].price
 }
@@ -243,6 +235,14 @@ func (v *Solver) move(n int32, excess bool) {
 	} else {
 		to.rest += amount
 	}
+	for t := end; ; t = v.before(t) {
+		if v.isRequest(t) {
+			v.relist(t)
+		}
+		if t == n {
+			return
+		}
+	}
 }
 
 // before is the node before t on the way to it.
@@ -268,21 +268,16 @@ func (v *Solver) add(u use, amount int32) {
 	default:
 		return
 	}
-	v.setOnly(u.request)
+	v.setHolds(u.request)
 }
 
-// setOnly finds the arc of request i with flow if there is just one.
-func (v *Solver) setOnly(i int32) {
+// setHolds lists the arcs of request i with flow.
+func (v *Solver) setHolds(i int32) {
 	r := &v.nodes[i]
-	r.only = none
+	r.holds = r.holds[:0]
 	for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
-		switch {
-		case v.flow[a] == 0:
-		case r.only != none:
-			r.only = none
-			return
-		default:
-			r.only, r.home, r.score = a, v.offer(v.p.Offer[a]), v.p.Levels[0][a]
+		if v.flow[a] > 0 {
+			r.holds = append(r.holds, hold{a, v.offer(v.p.Offer[a]), v.p.Levels[0][a]})
 		}
 	}
 }

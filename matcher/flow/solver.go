@@ -31,12 +31,17 @@ type Solver struct {
 // vertex is a request or an offer, with all that the search asks of it in one place: it goes from node to node all over
 // memory, and to get there is what takes time.
 type vertex struct {
-	price int64 // of a need: only while it is not tied, see worth
-	rest  int32 // what is not met, or not spent; below zero on the way
-	only  int32 // of a request: its arc with flow, where there is just one, or none
-	home  int32 // the node of that arc's offer
-	score int32 // of that arc
+	price    int64  // of a need: only while it is not tied, see worth
+	rest     int32  // what is not met, or not spent; below zero on the way
+	unlisted int32  // of a request: its arc that is not among the users of the offer, or none
+	holds    []hold // of a request
 	label
+}
+
+// hold is an arc with flow, seen from its request.
+type hold struct {
+	arc, home int32 // home is the node of its offer
+	score     int32
 }
 
 // use is an arc seen from its offer.
@@ -56,22 +61,22 @@ func NewSolver(ctx context.Context, p *Problem) (*Solver, error) {
 		p: p, flow: s.Flow, users: make([]users, len(p.Budget)), holders: make([][]use, len(p.Budget)),
 		needs: total(p.Need), funds: total(p.Budget), most: greatest(p.Levels[0]),
 	}
-	v.nodes = slices.Repeat([]vertex{{only: none, label: blank}}, len(p.Need)+len(p.Budget))
+	v.nodes = slices.Repeat([]vertex{{unlisted: none, label: blank}}, len(p.Need)+len(p.Budget))
 	for n, amount := range slices.Concat(p.Need, p.Budget) {
 		v.nodes[n].rest = amount
 	}
 	for n, price := range slices.Concat(s.Levels[0].Need, s.Levels[0].Budget) {
 		v.nodes[n].price = price
 	}
-	v.listUsers()
 	v.listHolders()
+	v.listUsers()
 	return v, nil
 }
 
 // listHolders lists by offer the arcs with flow, and takes what they use from the rest.
 func (v *Solver) listHolders() {
 	for i := range int32(len(v.p.Need)) {
-		v.setOnly(i)
+		v.setHolds(i)
 		for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
 			if x := v.flow[a]; x > 0 {
 				j := v.p.Offer[a]
@@ -80,6 +85,7 @@ func (v *Solver) listHolders() {
 				v.nodes[v.offer(j)].rest -= x
 			}
 		}
+		v.nodes[i].unlisted = v.nodes[i].sole()
 	}
 }
 
@@ -178,7 +184,7 @@ func (v *Solver) review(ctx context.Context, i int32) error {
 		}
 	}
 	v.nodes[i].price = price
-	v.setOnly(i)
+	v.setHolds(i)
 	v.listAnew(i)
 	err := v.even(ctx, i)
 	for a := lo; a < hi && err == nil; a++ {

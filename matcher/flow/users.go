@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// users are the arcs of an offer, those first on which flow would lose least. Prices change all the time, so the order
-// is that of some time ago. Prices of needs that have risen since do no harm but that some arcs are looked at too early;
-// for those that have fallen a margin is kept.
+// users are the arcs of an offer that could take flow from elsewhere, those first on which flow would lose least. Prices
+// change all the time, so the order is that of some time ago. Prices of needs that have risen since do no harm but that some
+// arcs are looked at too early; for those that have fallen a margin is kept.
 type users struct {
 	list   []user
 	fallen int64 // the solver's, at the time of the order
@@ -37,8 +37,10 @@ func (v *Solver) listUsers() {
 	}
 	for i := range int32(len(v.p.Need)) {
 		for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
-			u := &v.users[v.p.Offer[a]]
-			u.list = append(u.list, user{use: use{i, a}, score: v.p.Levels[0][a]})
+			if a != v.nodes[i].unlisted {
+				u := &v.users[v.p.Offer[a]]
+				u.list = append(u.list, user{use: use{i, a}, score: v.p.Levels[0][a]})
+			}
 		}
 	}
 	for j := range v.users {
@@ -70,13 +72,50 @@ func (u *users) worn() bool { return u.looked > 4*len(u.list) }
 // listAnew gives the arcs of request i their new places after a change of its price or scores.
 func (v *Solver) listAnew(i int32) {
 	for a := v.p.Start[i]; a < v.p.Start[i+1]; a++ {
-		j := v.p.Offer[a]
-		list := v.users[j].list
-		from := slices.IndexFunc(list, func(u user) bool { return u.arc == a })
-		moved := user{use: use{i, a}, score: v.p.Levels[0][a]}
-		moved.key = v.key(moved, v.margin(j))
-		list = slices.Delete(list, from, from+1)
-		to, _ := slices.BinarySearchFunc(list, moved, user.compare)
-		v.users[j].list = slices.Insert(list, to, moved)
+		if a != v.nodes[i].unlisted {
+			v.unlist(a)
+			v.list(i, a)
+		}
 	}
+	v.relist(i)
+}
+
+// relist takes the arc of request i that has all it needs off the list, for it has nothing else to give up. Most requests
+// are like that, and they would be looked at first.
+func (v *Solver) relist(i int32) {
+	r := &v.nodes[i]
+	sole := r.sole()
+	if sole == r.unlisted {
+		return
+	}
+	if r.unlisted != none {
+		v.list(i, r.unlisted)
+	}
+	if sole != none {
+		v.unlist(sole)
+	}
+	r.unlisted = sole
+}
+
+// sole is the arc by which a request has all it needs, or none.
+func (r *vertex) sole() int32 {
+	if r.rest == 0 && len(r.holds) == 1 {
+		return r.holds[0].arc
+	}
+	return none
+}
+
+func (v *Solver) unlist(arc int32) {
+	u := &v.users[v.p.Offer[arc]]
+	k := slices.IndexFunc(u.list, func(u user) bool { return u.arc == arc })
+	u.list = slices.Delete(u.list, k, k+1)
+}
+
+func (v *Solver) list(i, arc int32) {
+	j := v.p.Offer[arc]
+	added := user{use: use{i, arc}, score: v.p.Levels[0][arc]}
+	added.key = v.key(added, v.margin(j))
+	list := v.users[j].list
+	k, _ := slices.BinarySearchFunc(list, added, user.compare)
+	v.users[j].list = slices.Insert(list, k, added)
 }

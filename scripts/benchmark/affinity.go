@@ -28,7 +28,8 @@ func affinities(args []string) error {
 	}
 	w, g := bufio.NewWriterSize(file, 1<<20), trial.Random(*seed)
 	// The heading fills up to a multiple of 64 bytes.
-	fmt.Fprintf(w, "\x93NUMPY\x01\x00v\x00%-117s\n", fmt.Sprintf("{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }", *papers, *reviewers))
+	heading := fmt.Sprintf("{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }", *papers, *reviewers)
+	fmt.Fprintf(w, "\x93NUMPY\x01\x00v\x00%-117s\n", heading)
 	subjects, experts := spread(&g, *papers, 3), spread(&g, *reviewers, 8)
 	for i, subject := range subjects {
 		for j, expert := range experts {

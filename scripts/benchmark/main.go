@@ -28,7 +28,8 @@ func main() {
 
 func run(args []string) error {
 	if len(args) < 2 {
-		return errors.New("usage: benchmark generate|affinity FLAGS, benchmark solve|convert FLAGS FILE, or benchmark measure|whole|extend|scores|need|budget FILE.tpi")
+		return errors.New("usage: benchmark generate|affinity FLAGS, benchmark solve|convert FLAGS FILE, " +
+			"or benchmark measure|whole|extend|scores|need|budget FILE.tpi")
 	}
 	debug.SetGCPercent(5) // the peers leave no garbage
 	switch args[0] {

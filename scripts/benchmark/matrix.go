@@ -70,7 +70,8 @@ func readNPY(r io.Reader) (*matrix, error) {
 	if err != nil {
 		return nil, err
 	}
-	form := regexp.MustCompile(`'descr': '(<[fi][48])', 'fortran_order': False, 'shape': \((\d+),(?: (\d+))?\)`).FindStringSubmatch(heading)
+	pattern := regexp.MustCompile(`'descr': '(<[fi][48])', 'fortran_order': False, 'shape': \((\d+),(?: (\d+))?\)`)
+	form := pattern.FindStringSubmatch(heading)
 	if form == nil {
 		return nil, fmt.Errorf("no list or matrix of <f4, <f8, <i4 or <i8 in C order: %s", heading)
 	}

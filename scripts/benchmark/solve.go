@@ -24,7 +24,8 @@ func load(name string, args []string) (in instance, rest []string, err error) {
 	need := f.String("need", "1", "with a matrix: what each request needs, a number or a file of one for each")
 	budget := f.String("budget", "1", "with a matrix: what each offer has, a number or a file of one for each")
 	most := f.Int("most", 1, "with a matrix: the most that a request gets from one offer; 0 for no maximum")
-	scale := f.Float64("scale", 0, "with a matrix: scores are affinities times this, rounded; 0 for the power of ten that takes the greatest up to a billion, or 1 if all are whole")
+	scale := f.Float64("scale", 0, "with a matrix: scores are affinities times this, rounded; "+
+		"0 for the power of ten that takes the greatest up to a billion, or 1 if all are whole")
 	turn := f.Bool("transpose", false, "with a matrix: the rows are the offers")
 	if err := f.Parse(args); err != nil {
 		return in, nil, err
