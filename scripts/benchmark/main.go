@@ -33,8 +33,11 @@ func run(args []string) error {
 	if len(args) > 0 && args[0] == "list" {
 		return serveLists(args[1:])
 	}
+	if len(args) == 1 && args[0] == "papers" {
+		return writePapers()
+	}
 	if len(args) != 2 {
-		return errors.New("usage: benchmark generate|round|list FLAGS, or benchmark solve|whole|extend|scores|need|budget FILE")
+		return errors.New("usage: benchmark generate|round|list FLAGS, benchmark papers, or benchmark solve|whole|extend|scores|need|budget FILE")
 	}
 	debug.SetGCPercent(5) // the peers leave no garbage
 	p, err := read(args[1])
