@@ -8,20 +8,24 @@ import (
 // pageWidth is what lies between the margins, in twentieths of a point.
 const pageWidth = 9298
 
+// whole is of how many rows a table is at most that is not parted.
+const whole = 8
+
 // table repeats its headings on every page, and parts no row in two.
 func (x *docx) table(t Table) {
+	together := len(t.Rows) <= whole
 	x.say(paragraph{style: "Caption"}, t.Caption)
 	x.openTable("Lined", t.weights(), len(t.Total) > 0)
 	x.put("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
 	for _, c := range t.Columns {
-		x.cell(paragraph{style: "Cell", end: c.Number}, plain(c.Title))
+		x.cell(paragraph{style: "Cell", end: c.Number, keep: true}, plain(c.Title))
 	}
 	x.put("</w:tr>")
-	for _, row := range t.Rows {
-		x.row(t.Columns, row)
+	for i, row := range t.Rows {
+		x.row(t.Columns, row, together && (i < len(t.Rows)-1 || len(t.Total) > 0))
 	}
 	if len(t.Total) > 0 {
-		x.row(t.Columns, t.Total)
+		x.row(t.Columns, t.Total, false)
 	}
 	x.closeTable()
 }
@@ -71,11 +75,12 @@ func longestWord(text string) int {
 	return longest
 }
 
-func (x *docx) row(columns []Column, row Row) {
+// row stays on the page of the next one where it is kept.
+func (x *docx) row(columns []Column, row Row, keep bool) {
 	x.put("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
 	for i, c := range row {
 		x.shaded(c.Heat)
-		x.say(paragraph{style: "Cell", end: columns[i].Number}, c.Text)
+		x.say(paragraph{style: "Cell", end: columns[i].Number, keep: keep}, c.Text)
 		x.put("</w:tc>")
 	}
 	x.put("</w:tr>")
