@@ -38,6 +38,9 @@ const (
 	barLength  = 9
 )
 
+// textLeast is the room of a column of texts at least, if they fill it: a word a line is hard to read.
+const textLeast = 14
+
 // weights share the width out: each column gets room for its longest word, and of what is left a part that goes by its
 // longest text, within bounds.
 func (t Table) weights() []int {
@@ -53,6 +56,9 @@ func (t Table) weights() []int {
 				if row[i].Bar {
 					word += barLength
 				}
+				if !c.Number {
+					word = max(word, min(utf8.RuneCountInString(text), textLeast))
+				}
 				weights[i] = max(weights[i], word)
 				longest = max(longest, min(utf8.RuneCountInString(text), 40))
 			}
@@ -66,11 +72,15 @@ func (t Table) weights() []int {
 	return weights
 }
 
-// longestWord is at most a third of a line: what is longer may break.
+// longestWord is at most a third of a line: what is longer may break. The signs in numbers are half as wide as letters.
 func longestWord(text string) int {
 	longest := 0
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '-' }) {
-		longest = max(longest, min(utf8.RuneCountInString(word), lineLength/3))
+		letters, narrow := utf8.RuneCountInString(word), 0
+		for _, sign := range []string{",", ".", "(", ")", "\u00a0", "\u202f"} {
+			narrow += strings.Count(word, sign)
+		}
+		longest = max(longest, min(letters-narrow/2, lineLength/3))
 	}
 	return longest
 }
