@@ -2,6 +2,7 @@ package papers
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -72,15 +73,23 @@ func (t Table) weights() []int {
 	return weights
 }
 
-// longestWord is at most a third of a line: what is longer may break. The signs in numbers are half as wide as letters.
+// longestWord is at most a third of a line: what is longer may break. The signs in numbers are half as wide as letters,
+// and Chinese characters twice.
 func longestWord(text string) int {
 	longest := 0
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '-' }) {
-		letters, narrow := utf8.RuneCountInString(word), 0
-		for _, sign := range []string{",", ".", "(", ")", "\u00a0", "\u202f"} {
-			narrow += strings.Count(word, sign)
+		halves := 0
+		for _, r := range word {
+			switch {
+			case strings.ContainsRune(",.()\u00a0\u202f", r):
+				halves++
+			case unicode.Is(unicode.Han, r):
+				halves += 4
+			default:
+				halves += 2
+			}
 		}
-		longest = max(longest, min(letters-narrow/2, lineLength/3))
+		longest = max(longest, min((halves+1)/2, lineLength/3))
 	}
 	return longest
 }
