@@ -134,7 +134,7 @@ var Permissions = map[Verb]map[Role]Scope{
 	ExplainPairs:    {Requester: Own, Donor: Own, Secretariat: All},
 	WritePapers:     {Requester: Own, Donor: Own, Secretariat: All}, // a State what became of its requests, a donor its briefing
 	IssuePapers:     {Secretariat: All},
-	ReadPapers:      {Requester: Own, Donor: Own, Secretariat: All}, // those that are for one's own party
+	ReadPapers:      {Requester: Own, Donor: Own, Secretariat: All}, // those for one's own party, and those of meetings, see papers.Kind
 	TranslateTexts:  {Requester: Own, Secretariat: All},
 	ReadJournal:     {Secretariat: All, Administrator: All},
 	ManageUsers:     {Administrator: All},

@@ -100,12 +100,15 @@ type (
 		Theme   ThemeID
 	}
 	PaperFilter struct {
+		ID       PaperID
 		Issue    IssueID
 		Kind     string
 		Round    RoundID
 		Party    PartyID
 		Language string
 		Format   string
+		Reader   PartyID  // whoever reads them gets those for this party
+		Open     []string // and, once their round is published, those of these kinds that are for no party
 	}
 	// FollowFilter is of what donors answer and commit.
 	FollowFilter struct {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"ploughshare/aid"
+	"ploughshare/papers"
 	"ploughshare/store"
 )
 
@@ -49,30 +51,48 @@ func (d *Desk) Issue(ctx context.Context, who aid.Actor, id aid.IssueID) (Issued
 	return shown, err
 }
 
-// Papers lists issued files: all for the secretariat, for others those that are for their party.
+// Papers lists issued files: all for the secretariat, for others those that are for their party, and those of a meeting
+// for everybody whom their kind is for, from the day when its round was published.
 func (d *Desk) Papers(ctx context.Context, who aid.Actor, f aid.PaperFilter, p aid.Page) ([]aid.Paper, string, error) {
-	if who.May(aid.ReadPapers) != nil && f.Party == "" {
-		f.Party = who.Party
-	}
-	if err := who.May(aid.ReadPapers, f.Party); err != nil {
+	f, err := readable(who, f)
+	if err != nil {
 		return nil, "", err
 	}
 	return d.store.Papers(ctx, f, p)
 }
 
+// readable narrows a filter to what the reader may see.
+func readable(who aid.Actor, f aid.PaperFilter) (aid.PaperFilter, error) {
+	if who.May(aid.ReadPapers) == nil {
+		return f, nil
+	}
+	if err := who.May(aid.ReadPapers, cmp.Or(f.Party, who.Party)); err != nil {
+		return f, err
+	}
+	f.Reader = who.Party
+	for _, k := range papers.Kinds {
+		if k.For <= who.Sees(aid.ReadPapers) {
+			f.Open = append(f.Open, k.Name)
+		}
+	}
+	return f, nil
+}
+
 // PaperFile is an issued file as it was issued, byte for byte; a content that is no longer that of its digest is an
 // error and never shown.
 func (d *Desk) PaperFile(ctx context.Context, who aid.Actor, id aid.PaperID) (aid.Paper, []byte, error) {
-	if err := who.May(aid.ReadPapers, who.Party); err != nil {
-		return aid.Paper{}, nil, err
-	}
-	p, err := d.store.Paper(ctx, id)
+	f, err := readable(who, aid.PaperFilter{ID: id})
 	if err != nil {
 		return aid.Paper{}, nil, err
 	}
-	if who.May(aid.ReadPapers, p.PartyID) != nil {
+	found, _, err := d.store.Papers(ctx, f, aid.Page{})
+	if err != nil {
+		return aid.Paper{}, nil, err
+	}
+	if len(found) == 0 {
 		return aid.Paper{}, nil, fmt.Errorf("paper %s: %w", id, aid.ErrNotFound)
 	}
+	p := found[0]
 	data, err := d.store.Content(ctx, p.Digest)
 	if err == nil && store.Digest(data) != p.Digest {
 		err = fmt.Errorf("paper %s was changed: its content is not that of its digest", id)
@@ -94,8 +114,8 @@ func (d *Desk) verifyIssues(ctx context.Context, sealed map[string]string, v *Ve
 }
 
 func (d *Desk) verifyPapers(ctx context.Context, sealed map[string]string, v *Verification) error {
-	papers := func(p aid.Page) ([]aid.Paper, string, error) { return d.store.Papers(ctx, aid.PaperFilter{}, p) }
-	for p, err := range aid.Each(aid.Page{}, papers) {
+	files := func(p aid.Page) ([]aid.Paper, string, error) { return d.store.Papers(ctx, aid.PaperFilter{}, p) }
+	for p, err := range aid.Each(aid.Page{}, files) {
 		if err != nil {
 			return err
 		}

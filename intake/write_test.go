@@ -30,6 +30,7 @@ func TestWhatIsWrittenIsReadBackTheSame(t *testing.T) {
 	odd.ID, odd.Need, odd.Title = "odd", "=HYPERLINK(1)", "-2 + \"3\",\nor more"
 	odd.Amount, odd.FirstStage = aid.Money{Minor: 250, Currency: "EUR"}, aid.Money{Minor: 100, Currency: "USD"}
 	odd.Themes = aid.List[aid.Share]{{Code: "marking", Percent: 70}, {Code: "stockpile", Percent: 30}}
+	odd.Background, odd.Objective, odd.Activities, odd.Expected, odd.Language = "Stores burnt", "Safe stores", "Works\nTraining", "6 stores", "en"
 	odd.Kinds, odd.KindsRead, odd.Consent = aid.List[aid.HelpKind]{aid.Training}, false, aid.ConsentNone
 	requests = append(requests, odd)
 	for _, format := range []struct {

@@ -30,7 +30,8 @@ func (b author) around(countries []string, themes []aid.ThemeID, most int) []Blo
 		return cmp.Or(near(x)-near(y), cmp.Compare(y.Ran.To, x.Ran.To), cmp.Compare(y.Ran.From, x.Ran.From), cmp.Compare(x.ID, y.ID))
 	})
 	table := Table{Caption: plain(b.t("around_caption")), Columns: []Column{
-		{Title: b.t("col_project")}, {Title: b.t("col_donor")}, {Title: b.t("col_ran")}, {Title: b.t("col_sum"), Number: true},
+		{Title: b.t("col_project"), Hashtag: "#activity+name"}, {Title: b.t("col_donor"), Hashtag: "#org+name+funder"},
+		{Title: b.t("col_ran"), Hashtag: "#date"}, {Title: b.t("col_sum"), Number: true, Hashtag: "#value+spent"},
 	}}
 	for _, x := range there[:min(most, len(there))] {
 		table.Rows = append(table.Rows, b.aroundRow(x))

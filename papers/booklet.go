@@ -133,9 +133,9 @@ func requestID(id aid.RequestID) string { return "request-" + string(id) }
 
 func (b author) summary(chapters []chapter) Section {
 	table := Table{Caption: plain(b.t("summary_caption")), Columns: []Column{
-		{Title: b.t("col_request")}, {Title: b.t("col_state")}, {Title: b.t("col_theme")},
-		{Title: b.t("col_asked"), Number: true}, {Title: b.t("col_proposals"), Number: true},
-		{Title: b.t("col_best"), Number: true},
+		{Title: b.t("col_request"), Hashtag: "#meta+id"}, {Title: b.t("col_state"), Hashtag: "#country+name"},
+		{Title: b.t("col_theme"), Hashtag: "#subsector+name"}, {Title: b.t("col_asked"), Number: true, Hashtag: "#value+requested"},
+		{Title: b.t("col_proposals"), Number: true, Hashtag: "#indicator+proposals"}, {Title: b.t("col_best"), Number: true, Hashtag: "#indicator+score"},
 	}}
 	for _, c := range chapters {
 		for _, item := range c.items {

@@ -83,8 +83,10 @@ func (b author) placed(m aid.Money) string {
 
 func (b author) sideBySide(chapters []chapter) Section {
 	table := Table{Caption: plain(b.t("briefing_caption")), Columns: []Column{
-		{Title: b.t("col_request")}, {Title: b.t("col_state")}, {Title: b.t("col_theme")}, {Title: b.t("col_asked"), Number: true},
-		{Title: b.t("col_proposed"), Number: true}, {Title: b.t("col_score"), Number: true}, {Title: b.t("col_lacks"), Number: true},
+		{Title: b.t("col_request"), Hashtag: "#meta+id"}, {Title: b.t("col_state"), Hashtag: "#country+name"},
+		{Title: b.t("col_theme"), Hashtag: "#subsector+name"}, {Title: b.t("col_asked"), Number: true, Hashtag: "#value+requested"},
+		{Title: b.t("col_proposed"), Number: true, Hashtag: "#value+proposed"}, {Title: b.t("col_score"), Number: true, Hashtag: "#indicator+score"},
+		{Title: b.t("col_lacks"), Number: true},
 		{Title: b.t("col_review")},
 	}}
 	for _, c := range chapters {

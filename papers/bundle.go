@@ -53,7 +53,8 @@ func (b author) bundle(joint Joint) Section {
 
 func (b author) members(x aid.Bundle) Table {
 	table := Table{Caption: plain(b.t("bundle_members_caption")), Columns: []Column{
-		{Title: b.t("col_request")}, {Title: b.t("col_state")}, {Title: b.t("col_need"), Number: true},
+		{Title: b.t("col_request"), Hashtag: "#meta+id"}, {Title: b.t("col_state"), Hashtag: "#country+name"},
+		{Title: b.t("col_need"), Number: true, Hashtag: "#value+requested"},
 		{Title: b.t("col_score"), Number: true}, {Title: b.t("col_apart"), Number: true},
 	}}
 	for _, m := range x.Members {

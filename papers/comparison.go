@@ -56,7 +56,7 @@ func (b author) compareNeeds(row func(string, func(Item) Text)) {
 	row("compare_need", func(item Item) Text {
 		texts, mark := b.wording(item.Request)
 		if mark != "" {
-			return Text{{Text: texts.Need, Own: true}, {Text: " [" + mark + "]"}}
+			return Text{{Text: texts.Need, Own: true, Note: []Text{plain(mark)}}}
 		}
 		return own(texts.Need)
 	})

@@ -51,9 +51,14 @@ func tagged(blocks []Block) []any {
 	return out
 }
 
-// tables are all the tables of a document, each under the title of the section that it stands in.
-func (d Document) tables() []Table {
-	var found []Table
+// titled is a table under the title of the section that it stands in.
+type titled struct {
+	Table
+	title string
+}
+
+func (d Document) tables() []titled {
+	var found []titled
 	var walk func(title string, blocks []Block)
 	walk = func(title string, blocks []Block) {
 		for _, block := range blocks {
@@ -61,8 +66,7 @@ func (d Document) tables() []Table {
 			case Section:
 				walk(b.Title.String(), b.Blocks)
 			case Table:
-				b.Caption = plain(title + ": " + b.Caption.String())
-				found = append(found, b)
+				found = append(found, titled{b, title})
 			}
 		}
 	}
@@ -80,14 +84,18 @@ func (t Text) String() string {
 	return b.String()
 }
 
-// sheet is a table as rows of texts: headings first.
-func (t Table) sheet() [][]string {
-	rows := [][]string{make([]string, len(t.Columns))}
+// sheet is a table as rows of texts: its titles, the headings, where they are asked for their hashtags, and the rows.
+func (t titled) sheet(hashtags bool) [][]string {
+	headings, tags := make([]string, len(t.Columns)), make([]string, len(t.Columns))
 	for i, c := range t.Columns {
-		rows[0][i] = c.Title
+		headings[i], tags[i] = c.Title, c.Hashtag
+	}
+	rows := [][]string{{t.title}, {t.Caption.String()}, headings}
+	if hashtags && t.tagged() {
+		rows = append(rows, tags)
 	}
 	body := t.Rows
-	if len(t.Total) > 0 {
+	if len(t.Total) > 0 && !hashtags {
 		body = append(body[:len(body):len(body)], t.Total)
 	}
 	for _, row := range body {
@@ -100,15 +108,17 @@ func (t Table) sheet() [][]string {
 	return rows
 }
 
-// CSV writes the tables of a document below each other, each under its caption. Spreadsheet programs take it for UTF-8
+// CSV writes the tables of a document below each other, each under its titles. Spreadsheet programs take it for UTF-8
 // and run nothing in it as a formula.
-func CSV(w io.Writer, doc Document) error {
+func CSV(w io.Writer, doc Document) error { return writeCSV(w, doc.tables(), false) }
+
+func writeCSV(w io.Writer, tables []titled, hashtags bool) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
-	for i, t := range doc.tables() {
-		rows := append([][]string{{t.Caption.String()}}, t.sheet()...)
+	for i, t := range tables {
+		rows := t.sheet(hashtags)
 		if i > 0 {
 			rows = append([][]string{{""}}, rows...)
 		}
@@ -135,14 +145,18 @@ func disarmed(text string) string {
 
 // XLSX writes each table of a document as a sheet of a workbook, from the right where the language is.
 func XLSX(w io.Writer, doc Document) error {
+	return writeXLSX(w, doc.tables(), doc.Dir == "rtl", false)
+}
+
+func writeXLSX(w io.Writer, tables []titled, rtl, hashtags bool) error {
 	book := excelize.NewFile()
 	defer book.Close() // it holds nothing on disk
-	for i, t := range doc.tables() {
+	for i, t := range tables {
 		name := strconv.Itoa(i + 1)
 		if _, err := book.NewSheet(name); err != nil {
 			return err
 		}
-		if err := fill(book, name, doc.Dir == "rtl", t); err != nil {
+		if err := fill(book, name, rtl, t.sheet(hashtags)); err != nil {
 			return err
 		}
 	}
@@ -155,16 +169,13 @@ func XLSX(w io.Writer, doc Document) error {
 }
 
 // fill writes texts: no program takes them for formulas.
-func fill(book *excelize.File, sheet string, rtl bool, t Table) error {
+func fill(book *excelize.File, sheet string, rtl bool, rows [][]string) error {
 	if err := book.SetSheetView(sheet, 0, &excelize.ViewOptions{RightToLeft: &rtl}); err != nil {
 		return err
 	}
-	if err := book.SetCellStr(sheet, "A1", t.Caption.String()); err != nil {
-		return err
-	}
-	for i, row := range t.sheet() {
+	for i, row := range rows {
 		for j, text := range row {
-			place, err := excelize.CoordinatesToCellName(j+1, i+2)
+			place, err := excelize.CoordinatesToCellName(j+1, i+1)
 			if err != nil {
 				return err
 			}

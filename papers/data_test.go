@@ -4,10 +4,15 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"ploughshare/aid"
 )
 
 // The sheets of the workbook, the rows of the text file and the tables of the document say the same.
@@ -86,3 +91,47 @@ func TestJSONSaysWhatEachBlockIs(t *testing.T) {
 		t.Errorf("%+v", back)
 	}
 }
+
+// The row of hashtags stands below the headings, one for each column, and what follows are rows alone, the same in
+// every language; a paper without such a table says so.
+func TestHashtagsTellProgramsWhatColumnsHold(t *testing.T) {
+	for kind, d := range dossiers() {
+		doc := Kinds[slices.IndexFunc(Kinds, func(k Kind) bool { return k.Name == kind })].Make(d, inLanguage(t, "ar"))
+		var text, book bytes.Buffer
+		err := errors.Join(HXLCSV(&text, doc), HXLXLSX(&book, doc))
+		if kind == "comparison" {
+			if !errors.Is(err, aid.ErrInvalid) {
+				t.Errorf("a comparison has no such table: %v", err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(kind, err)
+		}
+		lines := csv.NewReader(strings.NewReader(strings.TrimPrefix(text.String(), "\ufeff")))
+		lines.FieldsPerRecord = -1
+		rows, err := lines.ReadAll()
+		if err != nil || len(rows) < 5 || len(rows[3]) != len(rows[2]) {
+			t.Fatalf("%s: %v %q", kind, err, rows)
+		}
+		for _, tag := range rows[3] {
+			if tag != "" && !hashtag.MatchString(tag) {
+				t.Errorf("%s: %q is no hashtag", kind, tag)
+			}
+		}
+		if table := doc.tables()[slices.IndexFunc(doc.tables(), func(t titled) bool { return t.tagged() })]; len(rows) != 4+len(table.Rows) {
+			t.Errorf("%s: %d rows, want those of the table and four above", kind, len(rows))
+		}
+		opened, err := excelize.OpenReader(&book)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range opened.GetSheetList() {
+			if first, err := opened.GetCellValue(name, "A4"); err != nil || !strings.HasPrefix(first, "#") {
+				t.Errorf("%s: sheet %s has %q for a hashtag (%v)", kind, name, first, err)
+			}
+		}
+	}
+}
+
+var hashtag = regexp.MustCompile(`^#[a-z]+(\+[a-z_0-9]+)*$`)

@@ -105,6 +105,8 @@ type Column struct {
 	Title  string `json:"title,omitempty"`
 	Number bool   `json:"number,omitempty"`
 	Wide   bool   `json:"wide,omitempty"`
+	// Hashtag is that of HXL, which tells programs what the column holds.
+	Hashtag string `json:"hashtag,omitempty"`
 }
 
 // Row has a cell for each column.

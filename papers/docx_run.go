@@ -8,6 +8,7 @@ import (
 // paragraph is how a paragraph stands.
 type paragraph struct {
 	style   string
+	keep    bool // on the page of what follows
 	newPage bool
 	end     bool   // stands at the end of the line
 	own     bool   // goes in the direction of its own words
@@ -28,6 +29,9 @@ func (x *docx) open(p paragraph) { x.openIn(p, x.Dir == "rtl") }
 
 func (x *docx) openIn(p paragraph, rtl bool) {
 	x.put(`<w:p><w:pPr><w:pStyle w:val="%s"/>`, p.style)
+	if p.keep {
+		x.put("<w:keepNext/>")
+	}
 	if p.newPage {
 		x.put("<w:pageBreakBefore/>")
 	}

@@ -2,26 +2,31 @@ package papers
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // pageWidth is what lies between the margins, in twentieths of a point.
 const pageWidth = 9298
 
+// whole is of how many rows a table is at most that is not parted.
+const whole = 8
+
 // table repeats its headings on every page, and parts no row in two.
 func (x *docx) table(t Table) {
+	together := len(t.Rows) <= whole
 	x.say(paragraph{style: "Caption"}, t.Caption)
 	x.openTable("Lined", t.weights(), len(t.Total) > 0)
 	x.put("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
 	for _, c := range t.Columns {
-		x.cell(paragraph{style: "Cell", end: c.Number}, plain(c.Title))
+		x.cell(paragraph{style: "Cell", end: c.Number, keep: true}, plain(c.Title))
 	}
 	x.put("</w:tr>")
-	for _, row := range t.Rows {
-		x.row(t.Columns, row)
+	for i, row := range t.Rows {
+		x.row(t.Columns, row, together && (i < len(t.Rows)-1 || len(t.Total) > 0))
 	}
 	if len(t.Total) > 0 {
-		x.row(t.Columns, t.Total)
+		x.row(t.Columns, t.Total, false)
 	}
 	x.closeTable()
 }
@@ -33,6 +38,9 @@ const (
 	padding    = 2
 	barLength  = 9
 )
+
+// textLeast is the room of a column of texts at least, if they fill it: a word a line is hard to read.
+const textLeast = 14
 
 // weights share the width out: each column gets room for its longest word, and of what is left a part that goes by its
 // longest text, within bounds.
@@ -49,6 +57,9 @@ func (t Table) weights() []int {
 				if row[i].Bar {
 					word += barLength
 				}
+				if !c.Number {
+					word = max(word, min(utf8.RuneCountInString(text), textLeast))
+				}
 				weights[i] = max(weights[i], word)
 				longest = max(longest, min(utf8.RuneCountInString(text), 40))
 			}
@@ -62,20 +73,33 @@ func (t Table) weights() []int {
 	return weights
 }
 
-// longestWord is at most a third of a line: what is longer may break.
+// longestWord is at most a third of a line: what is longer may break. The signs in numbers are half as wide as letters,
+// and Chinese characters twice.
 func longestWord(text string) int {
 	longest := 0
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '-' }) {
-		longest = max(longest, min(utf8.RuneCountInString(word), lineLength/3))
+		halves := 0
+		for _, r := range word {
+			switch {
+			case strings.ContainsRune(",.()\u00a0\u202f", r):
+				halves++
+			case unicode.Is(unicode.Han, r):
+				halves += 4
+			default:
+				halves += 2
+			}
+		}
+		longest = max(longest, min((halves+1)/2, lineLength/3))
 	}
 	return longest
 }
 
-func (x *docx) row(columns []Column, row Row) {
+// row stays on the page of the next one where it is kept.
+func (x *docx) row(columns []Column, row Row, keep bool) {
 	x.put("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
 	for i, c := range row {
 		x.shaded(c.Heat)
-		x.say(paragraph{style: "Cell", end: columns[i].Number}, c.Text)
+		x.say(paragraph{style: "Cell", end: columns[i].Number, keep: keep}, c.Text)
 		x.put("</w:tc>")
 	}
 	x.put("</w:tr>")

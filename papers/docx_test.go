@@ -190,3 +190,34 @@ func TestEveryOfficeLinkArrives(t *testing.T) {
 		}
 	}
 }
+
+// LibreOffice opens the booklet in all six languages and finds its title and its last section.
+func TestAnOfficeProgramOpensTheFiles(t *testing.T) {
+	folder := t.TempDir()
+	args := []string{"-env:UserInstallation=file://" + folder + "/profile", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder}
+	docs := map[string]Document{}
+	for _, lang := range sixLanguages {
+		var out bytes.Buffer
+		docs[lang] = Booklet(dossier(), inLanguage(t, lang))
+		if err := DOCX(&out, docs[lang]); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(folder, lang+".docx")
+		if err := os.WriteFile(file, out.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, file)
+	}
+	tool(t, "soffice", args...)
+	for lang, doc := range docs {
+		text, err := os.ReadFile(filepath.Join(folder, lang+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{doc.Title, doc.Sections[len(doc.Sections)-1].Title.String()} {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("what opens in %s lacks %q", lang, want)
+			}
+		}
+	}
+}

@@ -66,8 +66,11 @@ func tallyOf(l Life) (yes, no int) {
 
 func (b author) feedbackSummary(items []Item) Section {
 	table := Table{Caption: plain(b.t("feedback_caption")), Columns: []Column{
-		{Title: b.t("col_request")}, {Title: b.t("col_theme")}, {Title: b.t("proposal_status")}, {Title: b.t("col_proposals"), Number: true},
-		{Title: b.t("col_interested"), Number: true}, {Title: b.t("col_declined"), Number: true}, {Title: b.t("col_committed"), Number: true},
+		{Title: b.t("col_request"), Hashtag: "#meta+id"}, {Title: b.t("col_theme"), Hashtag: "#subsector+name"},
+		{Title: b.t("proposal_status"), Hashtag: "#status+name"}, {Title: b.t("col_proposals"), Number: true, Hashtag: "#indicator+proposals"},
+		{Title: b.t("col_interested"), Number: true, Hashtag: "#indicator+interested"},
+		{Title: b.t("col_declined"), Number: true, Hashtag: "#indicator+declined"},
+		{Title: b.t("col_committed"), Number: true, Hashtag: "#value+committed"},
 	}}
 	for _, item := range items {
 		yes, no := tallyOf(item.Life)

@@ -18,6 +18,8 @@ var Formats = []Format{
 	{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", plainly(DOCX)},
 	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", plainly(XLSX)},
 	{"csv", "text/csv; charset=utf-8", plainly(CSV)},
+	{"hxl.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", plainly(HXLXLSX)},
+	{"hxl.csv", "text/csv; charset=utf-8", plainly(HXLCSV)},
 	{"json", "application/json", plainly(JSON)},
 }
 

@@ -1,6 +1,9 @@
 package papers
 
-import "ploughshare/locale"
+import (
+	"ploughshare/aid"
+	"ploughshare/locale"
+)
 
 // Of is what a kind of paper speaks of: what its aid.Subject must name.
 type Of string
@@ -23,20 +26,22 @@ const (
 	ComparedMost  = 4
 )
 
-// Kind is a kind of paper. Series is its place in symbols, see aid.Subject.
+// Kind is a kind of paper. Series is its place in symbols, see aid.Subject. For says who may read it when it has been
+// issued, beside the secretariat and the party that it names: what a booklet tells, States let donors see.
 type Kind struct {
 	Name   string
 	Series string
 	Of     Of
+	For    aid.Audience
 	Make   func(Dossier, locale.Printer) Document
 }
 
 // Kinds lists the kinds of paper.
 var Kinds = []Kind{
-	{"booklet", "BP", OfRound, Booklet},
-	{"proposal", "PP", OfRequest, Proposal},
-	{"briefing", "DB", OfDonor, Briefing},
-	{"feedback", "SF", OfState, Feedback},
-	{"comparison", "CS", OfRequests, Comparison},
-	{"figures", "YF", OfYear, YearlyFigures},
+	{"booklet", "BP", OfRound, aid.ForDonors, Booklet},
+	{"proposal", "PP", OfRequest, aid.ForDonors, Proposal},
+	{"briefing", "DB", OfDonor, aid.ForOwners, Briefing},
+	{"feedback", "SF", OfState, aid.ForOwners, Feedback},
+	{"comparison", "CS", OfRequests, aid.ForDonors, Comparison},
+	{"figures", "YF", OfYear, aid.ForParties, YearlyFigures},
 }

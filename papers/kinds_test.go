@@ -1,9 +1,12 @@
 package papers
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"ploughshare/aid"
 )
@@ -86,6 +89,40 @@ func TestTextsComeInTheLanguageOfThePaperWhereTheyCan(t *testing.T) {
 		page := write(t, d)
 		if !strings.Contains(page, c.has) || strings.Contains(page, c.hasNot) {
 			t.Errorf("%s: the page lacks %q or has %q", c.name, c.has, c.hasNot)
+		}
+	}
+}
+
+// The paper of a joint request has what is joined first, then each member's own paper, in every language with the same
+// figures.
+func TestAJointPaperHasThePapersOfItsMembers(t *testing.T) {
+	other := lone()
+	other.Request.ID = "RQ077"
+	d := dossier()
+	d.Subject, d.Items = aid.Subject{Bundle: "B1"}, []Item{other, flagged()}
+	want := figuresIn(columnsOf(Proposal(d, english(t))))
+	for _, lang := range sixLanguages {
+		doc := Proposal(d, inLanguage(t, lang))
+		var ids []string
+		for _, s := range doc.Sections {
+			if ids = append(ids, s.ID); s.Level != 2 {
+				t.Errorf("%s: section %s is of level %d", lang, s.ID, s.Level)
+			}
+		}
+		if diff := cmp.Diff([]string{"bundle-B1", "request-RQ077", "request-RQ003", "method"}, ids); diff != "" {
+			t.Errorf("%s: %s", lang, diff)
+		}
+		if diff := cmp.Diff(want, figuresIn(columnsOf(doc))); diff != "" {
+			t.Errorf("%s: other figures than in English: %s", lang, diff)
+		}
+		var page bytes.Buffer
+		if err := HTML(&page, doc); err != nil {
+			t.Fatal(err)
+		}
+		for _, bad := range []string{"⟦", "<dd></dd>", "<no value>"} {
+			if strings.Contains(page.String(), bad) {
+				t.Errorf("%s: the paper has %s", lang, bad)
+			}
 		}
 	}
 }

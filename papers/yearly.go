@@ -1,6 +1,8 @@
 package papers
 
 import (
+	"strings"
+
 	"ploughshare/aid"
 	"ploughshare/locale"
 )
@@ -83,7 +85,7 @@ func (b author) rate(t aid.Tally) string {
 }
 
 func (b author) tally(caption string, tallies []aid.Tally, all aid.Tally, name func(string) string, columns []tallied) Table {
-	table := Table{Caption: plain(b.t(caption)), Columns: []Column{{Title: b.t("col_part")}}}
+	table := Table{Caption: plain(b.t(caption)), Columns: []Column{{Title: b.t("col_part"), Hashtag: "#region+name"}}}
 	row := func(title string, t aid.Tally) Row {
 		r := Row{{Text: plain(title)}}
 		for _, c := range columns {
@@ -92,7 +94,7 @@ func (b author) tally(caption string, tallies []aid.Tally, all aid.Tally, name f
 		return r
 	}
 	for _, c := range columns {
-		table.Columns = append(table.Columns, Column{Title: b.t(c.key), Number: true})
+		table.Columns = append(table.Columns, Column{Title: b.t(c.key), Number: true, Hashtag: "#indicator+" + strings.TrimPrefix(c.key, "col_")})
 	}
 	for _, t := range tallies {
 		if t.Name == "" && t.States+t.Requests+t.Matches == 0 {

@@ -135,12 +135,17 @@ func (s *Store) Paper(ctx context.Context, id aid.PaperID) (aid.Paper, error) {
 
 // Papers lists issued files; they can be sorted by id and issued_at.
 func (s *Store) Papers(ctx context.Context, f aid.PaperFilter, p aid.Page) ([]aid.Paper, string, error) {
-	db := where(s.read.WithContext(ctx), "issue_id = ?", f.Issue)
+	db := where(s.read.WithContext(ctx), "id = ?", f.ID)
+	db = where(db, "issue_id = ?", f.Issue)
 	db = where(db, "kind = ?", f.Kind)
 	db = where(db, "round_id = ?", f.Round)
 	db = where(db, "party_id = ?", f.Party)
 	db = where(db, "language = ?", f.Language)
 	db = where(db, "format = ?", f.Format)
+	if f.Reader != "" {
+		published := s.read.WithContext(ctx).Model(&aid.Meeting{}).Select("round_id").Where("published_on <> ''")
+		db = db.Where("party_id = ? OR party_id = '' AND kind IN ? AND (round_id = '' OR round_id IN (?))", f.Reader, f.Open, published)
+	}
 	return page[aid.Paper](db, paperOrders, p)
 }
 

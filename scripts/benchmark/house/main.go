@@ -1,4 +1,5 @@
-// House measures what the solver is a part of: a round from rows in memory to proposals, and a list as the public gets it.
+// House measures what the solver is a part of: a round from rows in memory to proposals, a list as the public
+// gets it, and papers.
 // It is apart from the solver's benchmark so that what all of the house takes to load is not counted there.
 package main
 
@@ -21,6 +22,8 @@ func run(args []string) error {
 		return proposeRound(args[1:])
 	case len(args) > 0 && args[0] == "list":
 		return serveLists(args[1:])
+	case len(args) == 1 && args[0] == "papers":
+		return writePapers()
 	}
-	return errors.New("usage: house round|list FLAGS")
+	return errors.New("usage: house round|list FLAGS, or house papers")
 }
