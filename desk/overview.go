@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -41,8 +42,18 @@ type RegionTotal struct {
 	Offers   int    `json:"offers"`
 }
 
-// Overview reads all open requests and offers that the reader may see.
+// Overview counts all open requests and offers that the reader may see. It is kept until the journal goes on: the first
+// page shows it to everybody.
 func (d *Desk) Overview(ctx context.Context, who aid.Actor) (Overview, error) {
+	head, err := d.store.JournalHead(ctx) // first, so that what is read later is at least as new
+	if err != nil {
+		return Overview{}, err
+	}
+	reader := fmt.Sprint(d.Today(), who.Party, who.Roles)
+	return d.overviews.answer(head, reader, func() (Overview, error) { return d.readOverview(ctx, who) })
+}
+
+func (d *Desk) readOverview(ctx context.Context, who aid.Actor) (Overview, error) {
 	register, err := d.Register(ctx)
 	if err != nil {
 		return Overview{}, err

@@ -47,6 +47,10 @@ func TestOverviewCountsWhatIsListed(t *testing.T) {
 		if public.Requests != 0 || public.Offers != 2 || public.Asked.Known() || public.Offered.Known() {
 			t.Errorf("the public sees %+v", public)
 		}
+		h.request("RQ4", dollars(500)) // what was kept no longer holds
+		if later, err := h.Overview(h.ctx, officer); err != nil || later.Requests != 3 || later.Asked != dollars(1500) {
+			t.Errorf("after another request: %+v (%v)", later, err)
+		}
 	})
 }
 
