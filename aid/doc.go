@@ -56,7 +56,7 @@
 //
 // A paper is of a [Subject]: a round, requests, a donor, a State or a year. An [Issue] hands it out: it gives it a
 // symbol, "GIS/2026/1/PP.3", and freezes what it says. Its files are [Paper]s, one for each language and format, which
-// never change; a corrigendum is another issue that names the one it puts right. What a request says are its [Texts];
+// never change; a corrigendum is another issue that names the one it puts right, and why. What a request says are its [Texts];
 // a [Translation] says them in another language. [Yearly] are the figures of a year, a [Tally] for each region.
 //
 // # Who may do and see what

@@ -25,6 +25,14 @@ func (d *Desk) CountProposals(ctx context.Context, who aid.Actor, f aid.Proposal
 	return d.store.CountProposals(ctx, who, f)
 }
 
+// CountNotices says how long the list is that Notices returns.
+func (d *Desk) CountNotices(ctx context.Context, who aid.Actor, f aid.NoticeFilter) (int, error) {
+	if err := who.May(aid.ReadNotices); err != nil {
+		return 0, err
+	}
+	return d.store.CountNotices(ctx, f)
+}
+
 // Reach lists the requests that an offer would reach if it were made today, of those that the donor may see: the best
 // first. The offer need not be whole.
 func (d *Desk) Reach(ctx context.Context, who aid.Actor, o aid.Offer) ([]matcher.Reached, error) {

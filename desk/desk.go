@@ -34,6 +34,9 @@ type Desk struct {
 	hashers  chan struct{} // holds one for each password being hashed
 	attempts *Buckets      // to sign in, by account and by address
 	sealer   cipher.AEAD   // of secrets that are kept; nil for none
+
+	overviews *kept[Overview]
+	worths    *kept[[]byte] // as JSON, since readers put sentences into them
 }
 
 // Who fails to sign in ten times waits half a minute for each further try.
@@ -47,6 +50,7 @@ func New(s *store.Store, policy aid.Policy, now func() time.Time) *Desk {
 	return &Desk{
 		store: s, policy: policy, clocks: aid.DefaultClocks(), now: now,
 		queue: jobs.NewQueue(Jobs(s)), hashers: make(chan struct{}, hashers), attempts: NewBuckets(attempts, attemptsReturn),
+		overviews: &kept[Overview]{}, worths: &kept[[]byte]{},
 	}
 }
 

@@ -254,6 +254,11 @@ func TestNoticesThatDoNotArrive(t *testing.T) {
 			t.Errorf("%s: %q after %d attempts", n.Address, n.Error, n.Attempts)
 		}
 	}
+	for state, want := range map[aid.NoticeState]int{aid.NoticeFailed: len(log(t, d)), aid.NoticeSent: 0} {
+		if n, err := d.CountNotices(t.Context(), machine, aid.NoticeFilter{State: state}); n != want || err != nil {
+			t.Errorf("%d notices are %s, want %d (%v)", n, state, want, err)
+		}
+	}
 }
 
 func TestSubscriptionsThatCannotBe(t *testing.T) {

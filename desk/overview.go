@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -28,6 +29,9 @@ type ThemeInView struct {
 	Theme    aid.ThemeID   `json:"theme"`
 	Requests int           `json:"requests"`
 	Offers   int           `json:"offers"`
+	Missed   int           `json:"missed" doc:"Requests from regions that no open offer for the theme reaches"`
+	Asked    aid.Money     `json:"asked,omitzero" doc:"In US dollars, of each request the share of the theme; as far as it is stated and seen"`
+	Offered  aid.Money     `json:"offered,omitzero" doc:"Of each offer all that is left, since it may go to any of its themes"`
 	Cells    []RegionTotal `json:"cells"`
 }
 
@@ -38,8 +42,18 @@ type RegionTotal struct {
 	Offers   int    `json:"offers"`
 }
 
-// Overview reads all open requests and offers that the reader may see.
+// Overview counts all open requests and offers that the reader may see. It is kept until the journal goes on: the first
+// page shows it to everybody.
 func (d *Desk) Overview(ctx context.Context, who aid.Actor) (Overview, error) {
+	head, err := d.store.JournalHead(ctx) // first, so that what is read later is at least as new
+	if err != nil {
+		return Overview{}, err
+	}
+	reader := fmt.Sprint(d.Today(), who.Party, who.Roles)
+	return d.overviews.answer(head, reader, func() (Overview, error) { return d.readOverview(ctx, who) })
+}
+
+func (d *Desk) readOverview(ctx context.Context, who aid.Actor) (Overview, error) {
 	register, err := d.Register(ctx)
 	if err != nil {
 		return Overview{}, err
@@ -73,6 +87,22 @@ func (d *Desk) Overview(ctx context.Context, who aid.Actor) (Overview, error) {
 	return v.overview(), nil
 }
 
+// missed are the requests of a theme from regions that no offer for it reaches, and those from no region where there is
+// no offer at all.
+func missed(t ThemeInView) int {
+	n, placed := 0, 0
+	for _, cell := range t.Cells {
+		placed += cell.Requests
+		if cell.Offers == 0 {
+			n += cell.Requests
+		}
+	}
+	if t.Offers == 0 {
+		n += t.Requests - placed
+	}
+	return n
+}
+
 // view counts towards an Overview.
 type view struct {
 	Overview
@@ -88,6 +118,7 @@ type view struct {
 type reaching struct {
 	themes  aid.List[aid.ThemeID]
 	regions []string
+	sum     aid.Money
 }
 
 func newView(register *aid.Register, parties []aid.Party, today aid.Date) *view {
@@ -115,7 +146,8 @@ func (v *view) cells() []RegionTotal {
 
 func (v *view) ask(r aid.Request) {
 	v.Requests++
-	if sum, known := v.register.Dollars(r.Amount, r.Asked.From); known {
+	sum, known := v.register.Dollars(r.Amount, r.Asked.From)
+	if known {
 		v.Asked = v.Asked.Plus(sum)
 	} else {
 		v.Unstated++
@@ -129,6 +161,7 @@ func (v *view) ask(r aid.Request) {
 			v.asked[theme.Theme] = theme
 		}
 		theme.Requests++
+		theme.Asked = theme.Asked.Plus(aid.Money{Minor: sum.Minor * int64(share.Percent) / 100, Currency: sum.Currency})
 		count(theme.Cells, from.Region)
 	}
 }
@@ -143,12 +176,13 @@ func count(cells []RegionTotal, region string) {
 
 func (v *view) offer(o aid.Offer) {
 	v.Offers++
-	if sum, known := v.register.Dollars(o.Envelope.Minus(o.Committed), o.Valid.From); known {
+	sum, known := v.register.Dollars(o.Envelope.Minus(o.Committed), o.Valid.From)
+	if known {
 		v.Offered = v.Offered.Plus(sum)
 	} else {
 		v.Open++
 	}
-	x := reaching{themes: o.Themes}
+	x := reaching{themes: o.Themes, sum: sum}
 	for _, place := range o.Places {
 		x.regions = append(x.regions, v.reach(place)...)
 	}
@@ -185,11 +219,13 @@ func (v *view) overview() Overview {
 		for id, theme := range v.asked {
 			if len(offer.themes) == 0 || slices.Contains(offer.themes, id) {
 				theme.Offers++
+				theme.Offered = theme.Offered.Plus(offer.sum)
 				tally(theme.Cells, offer)
 			}
 		}
 	}
 	for _, theme := range v.asked {
+		theme.Missed = missed(*theme)
 		v.Themes = append(v.Themes, *theme)
 	}
 	slices.SortFunc(v.Themes, func(a, b ThemeInView) int { return cmp.Compare(a.Theme, b.Theme) })

@@ -27,6 +27,9 @@ func TestOverviewCountsWhatIsListed(t *testing.T) {
 		if len(o.Themes) != 1 || o.Themes[0].Theme != "marking" || o.Themes[0].Requests != 2 || o.Themes[0].Offers != 2 {
 			t.Fatalf("themes: %+v", o.Themes)
 		}
+		if x := o.Themes[0]; x.Asked != dollars(1000) || x.Offered != dollars(5000) || x.Missed != 0 {
+			t.Errorf("the gap: %+v", x)
+		}
 		for i, cell := range o.Themes[0].Cells {
 			list, _, err := h.Requests(h.ctx, officer, aid.RequestFilter{Open: true, Theme: "marking", Region: cell.Region}, aid.Page{})
 			h.must(err)
@@ -43,6 +46,10 @@ func TestOverviewCountsWhatIsListed(t *testing.T) {
 		h.must(err)
 		if public.Requests != 0 || public.Offers != 2 || public.Asked.Known() || public.Offered.Known() {
 			t.Errorf("the public sees %+v", public)
+		}
+		h.request("RQ4", dollars(500)) // what was kept no longer holds
+		if later, err := h.Overview(h.ctx, officer); err != nil || later.Requests != 3 || later.Asked != dollars(1500) {
+			t.Errorf("after another request: %+v (%v)", later, err)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"ploughshare/aid"
@@ -30,27 +31,79 @@ func (d *Desk) Frozen(ctx context.Context, who aid.Actor, id aid.RoundID) (aid.R
 	return round, in, err
 }
 
+// Placing is what a round would bring from an offer to a request.
+type Placing struct {
+	Theme     aid.ThemeID
+	Requester aid.PartyID
+	Donors    []aid.PartyID
+	Amount    aid.Money
+}
+
+// Placings are those of a round, with themes and donors as they were in it.
+func (d *Desk) Placings(ctx context.Context, who aid.Actor, id aid.RoundID) (aid.Round, []Placing, error) {
+	if err := who.May(aid.ReadRounds); err != nil {
+		return aid.Round{}, nil, err
+	}
+	round, in, out, err := d.record(ctx, id)
+	requests, offers := map[aid.RequestID]aid.Request{}, map[aid.OfferID]aid.Offer{}
+	for _, r := range in.Requests {
+		requests[r.ID] = r
+	}
+	for _, o := range in.Offers {
+		offers[o.ID] = o
+	}
+	placings := make([]Placing, len(out.Proposals))
+	for i, p := range out.Proposals {
+		r := requests[p.RequestID]
+		placings[i] = Placing{r.MainTheme(), r.RequesterID, offers[p.OfferID].Donors, p.Amount}
+	}
+	return round, placings, err
+}
+
 // Worth says what the next dollars would be worth to a round. A donor hears of its own offers alone, and not for which
 // request new money would do most: it may be one that the donor may not see.
 func (d *Desk) Worth(ctx context.Context, who aid.Actor, round aid.RoundID) (matcher.Worth, error) {
 	if err := who.May(aid.ReadWorth, who.Party); err != nil {
 		return matcher.Worth{}, err
 	}
-	_, in, _, err := d.record(ctx, round)
+	found, err := d.round(ctx, round)
 	if err != nil {
 		return matcher.Worth{}, err
 	}
-	w, err := matcher.NewWorth(ctx, in)
-	if err == nil && who.May(aid.ReadRounds) != nil {
-		w = worthFor(w, in.Offers, who.Party)
+	text, err := d.worths.answer(string(found.ID), "", func() ([]byte, error) { return d.reckonWorth(ctx, found.ID) })
+	if err != nil {
+		return matcher.Worth{}, err
 	}
-	return w, err
+	var w matcher.Worth
+	if err := json.Unmarshal(text, &w); err != nil || who.May(aid.ReadRounds) == nil {
+		return w, err
+	}
+	return d.worthFor(ctx, w, who.Party)
 }
 
-func worthFor(w matcher.Worth, offers []aid.Offer, donor aid.PartyID) matcher.Worth {
+// reckonWorth says it of a round, which never changes.
+func (d *Desk) reckonWorth(ctx context.Context, round aid.RoundID) ([]byte, error) {
+	_, in, _, err := d.record(ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	w, err := matcher.NewWorth(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(w)
+}
+
+func (d *Desk) worthFor(ctx context.Context, w matcher.Worth, donor aid.PartyID) (matcher.Worth, error) {
 	own := map[aid.OfferID]bool{}
-	for _, o := range offers {
-		own[o.ID] = slices.Contains(o.Donors, donor)
+	offers := aid.Each(aid.Page{}, func(p aid.Page) ([]aid.Offer, string, error) {
+		return d.store.Offers(ctx, aid.Machine("worth"), aid.OfferFilter{Donor: donor}, p)
+	})
+	for o, err := range offers {
+		if err != nil {
+			return w, err
+		}
+		own[o.ID] = true
 	}
 	w.Offers = slices.DeleteFunc(w.Offers, func(o matcher.OfferWorth) bool { return !own[o.OfferID] })
 	for _, cells := range [][]matcher.CellWorth{w.Cells, w.Themes, w.Regions} {
@@ -58,7 +111,7 @@ func worthFor(w matcher.Worth, offers []aid.Offer, donor aid.PartyID) matcher.Wo
 			cells[i].RequestID = ""
 		}
 	}
-	return w
+	return w, nil
 }
 
 // Short lists the requests that got a part of what they ask for in a round.

@@ -43,6 +43,12 @@ func (s *Store) Entries(ctx context.Context, p aid.Page) ([]aid.Entry, string, e
 	return page[aid.Entry](s.read.WithContext(ctx), entryOrders, p)
 }
 
+// JournalHead is the hash of the last entry: as long as it is the same, so are the records.
+func (s *Store) JournalHead(ctx context.Context) (hash string, err error) {
+	err = s.read.WithContext(ctx).Model(&aid.Entry{}).Select("hash").Order("id DESC").Limit(1).Scan(&hash).Error
+	return hash, failure("journal", err)
+}
+
 // HasEntry says whether something has been written in the journal before.
 func (s *Store) HasEntry(ctx context.Context, verb, subject, note string) (bool, error) {
 	var n int64

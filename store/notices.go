@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"ploughshare/aid"
+
+	"gorm.io/gorm"
 )
 
 var subscriptions = kind[aid.Subscription, aid.SubscriptionID]{
@@ -93,9 +95,19 @@ func (s *Store) NoticesIn(ctx context.Context, digest aid.NoticeID) ([]aid.Notic
 
 // Notices lists the log, the latest first; it can be sorted by id, which is by time.
 func (s *Store) Notices(ctx context.Context, f aid.NoticeFilter, p aid.Page) ([]aid.Notice, string, error) {
+	return page[aid.Notice](s.noticesBy(ctx, f), noticeOrders, p)
+}
+
+// CountNotices says how long the list is that Notices returns.
+func (s *Store) CountNotices(ctx context.Context, f aid.NoticeFilter) (int, error) {
+	var n int64
+	err := s.noticesBy(ctx, f).Model(&aid.Notice{}).Count(&n).Error
+	return int(n), failure("notices", err)
+}
+
+func (s *Store) noticesBy(ctx context.Context, f aid.NoticeFilter) *gorm.DB {
 	db := where(s.read.WithContext(ctx), "state = ?", f.State)
 	db = where(db, "event = ?", f.Event)
 	db = where(db, "subject = ?", f.Subject)
-	db = where(db, "subscription_id = ?", f.Subscription)
-	return page[aid.Notice](db, noticeOrders, p)
+	return where(db, "subscription_id = ?", f.Subscription)
 }

@@ -1,15 +1,20 @@
 package web
 
 import (
+	"cmp"
+
 	"ploughshare/aid"
 	"ploughshare/desk"
 )
 
-// homePage is what is asked and offered.
+// homePage is what is asked and offered, and when it comes before a meeting.
 type homePage struct {
 	desk.Overview
 	Rows []heatRow
-	Rest bool // there are themes for which a region asks and no offer reaches it
+	Gaps []heatRow // the same, those first of which most requests are reached by no offer
+	Rest bool      // there are themes for which a region asks and no offer reaches it
+	Next *aid.Meeting
+	Left int // days until its cut-off; below nothing once it has passed
 }
 
 // heatRow is a theme with a cell for each region.
@@ -48,7 +53,26 @@ func showHome(v *visit) (any, error) {
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	return p, nil
+	p.Gaps = sorted(p.Rows, func(a, b heatRow) int { return cmp.Compare(b.Missed, a.Missed) })
+	return p, v.nextMeeting(&p)
+}
+
+// nextMeeting finds the first meeting that is not over, of those that the visitor may see.
+func (v *visit) nextMeeting(p *homePage) error {
+	today := v.desk.Today()
+	meetings := aid.Each(aid.Page{Sort: "starts"}, func(page aid.Page) ([]aid.Meeting, string, error) {
+		return v.desk.Meetings(v.ctx(), v.Who, aid.MeetingFilter{From: today}, page)
+	})
+	for m, err := range meetings {
+		if err != nil {
+			return err
+		}
+		if m.State != aid.Closed {
+			p.Next, p.Left = &m, int(m.CutOff.First().Sub(today.First()).Hours()/24)
+			return nil
+		}
+	}
+	return nil
 }
 
 // list is the address of the open requests that a filter in pairs keeps.

@@ -51,13 +51,11 @@ func showOffice(v *visit) (any, error) {
 		return nil, err
 	}
 	page.Queues = append(page.Queues, queue{"queue_actions", v.To("/actions?late=yes"), len(late), true})
-	failed, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Notice, string, error) {
-		return v.desk.Notices(v.ctx(), v.Who, aid.NoticeFilter{State: aid.NoticeFailed}, p)
-	})
+	failed, err := v.desk.CountNotices(v.ctx(), v.Who, aid.NoticeFilter{State: aid.NoticeFailed})
 	if err != nil {
 		return nil, err
 	}
-	page.Queues = append(page.Queues, queue{"queue_notices", v.To("/notices?state=failed"), len(failed), true})
+	page.Queues = append(page.Queues, queue{"queue_notices", v.To("/notices?state=failed"), failed, true})
 	if page.Duplicates, err = v.desk.Duplicates(v.ctx(), v.Who); err != nil {
 		return nil, err
 	}

@@ -91,12 +91,12 @@ func showRound(v *visit) (any, error) {
 	if v.Query("paper") != "" {
 		return v.paper(v.Query("paper"), aid.Subject{Round: v.roundID()})
 	}
-	dossier, err := v.desk.Dossier(v.ctx(), v.Who, v.roundID())
+	round, placings, err := v.desk.Placings(v.ctx(), v.Who, v.roundID())
 	if err != nil {
 		return nil, err
 	}
-	page := roundPage{Round: dossier.Round, Proved: dossier.Round.Value == dossier.Round.Bound, Kinds: roundKinds(), Formats: v.formats()}
-	v.flows(&page, dossier)
+	page := roundPage{Round: round, Proved: round.Value == round.Bound, Kinds: roundKinds(), Formats: v.formats()}
+	v.flows(&page, placings)
 	page.Curations, err = v.desk.Curations(v.ctx(), v.Who, page.ID)
 	if err != nil {
 		return nil, err
@@ -156,18 +156,16 @@ func (v *visit) paper(kind string, subject aid.Subject) (any, error) {
 const mostBars = 8
 
 // flows adds up what goes from which theme to which donor.
-func (v *visit) flows(page *roundPage, dossier papers.Dossier) {
+func (v *visit) flows(page *roundPage, placings []desk.Placing) {
 	sums, states := map[[2]string]int64{}, map[aid.PartyID]bool{}
-	for _, item := range dossier.Items {
-		for _, p := range item.Proposals {
-			donor := ""
-			if len(p.Offer.Donors) > 0 {
-				donor = string(p.Offer.Donors[0])
-			}
-			sums[[2]string{string(item.Request.MainTheme()), donor}] += p.Proposal.Amount.Minor
-			page.Placed = page.Placed.Plus(p.Proposal.Amount)
-			states[item.Request.RequesterID] = true
+	for _, p := range placings {
+		donor := ""
+		if len(p.Donors) > 0 {
+			donor = string(p.Donors[0])
 		}
+		sums[[2]string{string(p.Theme), donor}] += p.Amount.Minor
+		page.Placed = page.Placed.Plus(p.Amount)
+		states[p.Requester] = true
 	}
 	page.States = len(states)
 	var streams []stream
@@ -287,7 +285,7 @@ func (v *visit) rounds(page aid.Page) ([]Option, error) {
 	all, err := aid.Rows(page, func(p aid.Page) ([]aid.Round, string, error) { return v.desk.Rounds(v.ctx(), v.Who, p) })
 	options := make([]Option, len(all))
 	for i, r := range all {
-		options[i] = Option{string(r.ID), apart(string(r.ID)) + " · " + v.Date(r.AsOf)}
+		options[i] = Option{string(r.ID), v.T("round_option", "round", apart(string(r.ID)), "day", r.AsOf)}
 	}
 	return options, err
 }

@@ -192,7 +192,7 @@ func (v *visit) settings(in aid.Inputs, c matcher.Changes) (all []setting) {
 	}
 	note(v.T("whatif_floor"), strconv.Itoa(in.Policy.Floor), strconv.Itoa(*c.Floor))
 	if c.Least != nil {
-		note(v.T("whatif_least"), v.T("whatif_as_policy"), v.Percent(*c.Least*100))
+		note(v.T("whatif_least"), v.T("whatif_as_policy"), v.T("percent", "number", *c.Least))
 	}
 	for _, e := range c.Offers {
 		note(string(e.OfferID), v.Money(envelopeIn(in, string(e.OfferID))), v.Money(e.Amount))
