@@ -88,7 +88,7 @@ func measure(t *testing.T, path string) (hints, themes map[string]*tally) {
 // of what was missed: in sentences.csv, precision 100 and recall 97; in indirect.csv, which avoids the phrases on purpose,
 // nothing; in unseen.csv 100 and 29. No phrase was mended by later.csv. Then fresh.csv and sealed.csv were written, before terms
 // were brought to thirty a theme and language: themes were at 89 and 47, and 73 and 52; hints at 100 and 41, and 92 and 50. What
-// was missed in fresh.csv showed what to add. Nobody looked at what was missed in sealed.csv, so its figures are the honest ones.
+// was missed in fresh.csv showed what to add. Nothing was mended by sealed.csv, so its figures are the honest ones.
 func TestSentences(t *testing.T) {
 	for _, c := range []struct {
 		path                                                   string
