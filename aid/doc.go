@@ -27,6 +27,7 @@
 // A [Round] is one run of the matcher over frozen [Inputs] under one [Policy]. It yields an [Outcome]: each
 // [Proposal] pairs a request with an offer, an amount and a [Score] whose [Part] values add up to its total;
 // each [Unmatched] request carries the reason that binds, each [Short] one what holds the rest of its money back.
+// [Terms] are what requests and offers name in words, whatever the language, read when the inputs are frozen.
 // A [Level] is an aim that comes before or behind the score, a [RegionShare] how a sub-region fares, and an [Unreached]
 // State is one that no offer gets to. A [Bundle] is a joint request of several States, beside the proposals.
 // A [Curation] is what the secretariat settles about a pair, with its reason, before the rest of a round is solved: it

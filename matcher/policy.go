@@ -11,7 +11,8 @@ import (
 // one project in 2015-16 (150,000 to 200,000 dollars); that for marking is what one of the 36 machines of the RECSA
 // project cost, with the help around it (2.2 million dollars). 36 months are the usual run of an EU Council Decision,
 // 180 are seven rounds of national reports. Weights are round numbers by judgement, fitted to nothing: theme and place
-// say whether an offer can be used at all, the others adjust. docs/hindcast.md shows how little five points change.
+// say whether an offer can be used at all, the others adjust; terms say more closely what theme says. docs/hindcast.md
+// shows how little five points change.
 // With 20,000 dollars a State can have experts and a workshop; with a smaller sum for each, a plan would spread money so
 // thin that it is of no use to anybody.
 func DefaultPolicy() aid.Policy {

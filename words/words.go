@@ -1,6 +1,8 @@
 // Package words breaks text in the six languages of the UN into the stems by which it is found again, so that a search
 // for "armes détruites" finds "destruction d'une arme", and 弹药库 is found by 弹药.
 //
+// It also knows the terms of the field (terms.go): what a text is about, and what it names in whatever language.
+//
 // Nobody says in which language a text is, and one text may be in several. So a word is read by the analyzers of all
 // languages of its script, and a text keeps every reading. The analyzers are those of Bleve (Apache-2.0).
 package words
