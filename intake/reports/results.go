@@ -76,9 +76,8 @@ func (g grammar) resultsOf(text string) []result {
 		}
 		best := result{unit: form.unit}
 		for _, at := range form.counted.FindAllStringSubmatchIndex(text, -1) {
-			before, behind := text[:at[2]], text[at[3]:]
-			year := isYear(text[at[2]:at[3]])
-			if year || g.planned(before) || form.destroys() && elsewise(before, text[at[1]:]) {
+			before, behind := text[max(0, at[2]-3*view):at[2]], text[at[3]:min(len(text), at[3]+3*view)]
+			if isYear(text[at[2]:at[3]]) || g.planned(before) || form.destroys() && elsewise(before, behind) {
 				continue
 			}
 			if n := countOf(text[at[2]:at[3]]); n > best.quantity {
