@@ -53,7 +53,8 @@ func (d *Desk) Receive(ctx context.Context, door aid.Actor, message io.Reader) (
 
 // fileAll files each attachment for the sender's State.
 func (d *Desk) fileAll(ctx context.Context, sender aid.User, files []post.Attachment) ([]aid.Ingest, error) {
-	who := aid.Actor{User: sender.ID, Name: sender.Name + " (" + string(sender.ID) + ", by mail)", Party: sender.PartyID, Roles: []aid.Role{aid.Requester}}
+	name := sender.Name + " (" + string(sender.ID) + ", by mail)"
+	who := aid.Actor{User: sender.ID, Name: name, Party: sender.PartyID, Roles: []aid.Role{aid.Requester}}
 	var logs []aid.Ingest
 	for _, file := range files {
 		if !slices.Contains(reportFiles, strings.ToLower(filepath.Ext(file.Name))) {

@@ -53,7 +53,8 @@ func (t *telling) paragraph(p paragraph) {
 			s.helped = before.helped
 		}
 		before = s
-		told := len(results) > 0 || slices.ContainsFunc(s.helped, stateCode.MatchString) && t.grammar.helps.MatchString(text) && !t.grammar.plans.MatchString(text)
+		states := slices.ContainsFunc(s.helped, stateCode.MatchString)
+		told := len(results) > 0 || states && t.grammar.helps.MatchString(text) && !t.grammar.plans.MatchString(text)
 		if len(s.helped) == 0 && slices.ContainsFunc(results, result.ofStates) {
 			s.helped = []string{aid.Everywhere}
 		}
