@@ -19,6 +19,8 @@
 // question of a template says what its answer tells ([Asks]). A [Finding] is what a program read out of a report: a draft of
 // a request, a hint at a need where no help is asked for, or the question whether a need of before is still true. It becomes
 // a request only when a person accepts it. An [Ingest] is a line of the log of files that were sent in.
+// A [Chronicle] is a text that tells in paragraphs who helped whom with what; a [Passage] is a sentence of it with the past
+// pairings that a program read out of it, which a person accepts or rejects.
 // An [Embargo] is an arms embargo with its scope, dates and way of exemption. It never bars a proposal; it sends it to
 // legal review.
 //

@@ -26,9 +26,11 @@ func (d *Desk) Receive(ctx context.Context, door aid.Actor, message io.Reader) (
 	if err := door.May(aid.FileReports); err != nil {
 		return nil, err
 	}
-	letter, err := post.Arrive(message)
+	sum := sha256.New()
+	letter, err := post.Arrive(io.TeeReader(message, sum))
+	log := aid.Ingest{At: d.instant(), By: door.Name, File: letter.From, Digest: hex.EncodeToString(sum.Sum(nil))}
 	if errors.Is(err, post.ErrNoLetter) {
-		return d.turnAway(ctx, door, letter, "mail_unreadable")
+		return d.turnAway(ctx, door, log, "mail_unreadable")
 	}
 	if err != nil {
 		return nil, err
@@ -38,9 +40,9 @@ func (d *Desk) Receive(ctx context.Context, door aid.Actor, message io.Reader) (
 	case err != nil && !errors.Is(err, aid.ErrNotFound):
 		return nil, err
 	case letter.Automatic:
-		return d.turnAway(ctx, door, letter, "mail_automatic")
+		return d.turnAway(ctx, door, log, "mail_automatic")
 	case !known:
-		return d.turnAway(ctx, door, letter, "mail_unknown_sender")
+		return d.turnAway(ctx, door, log, "mail_unknown_sender")
 	}
 	logs, err := d.fileAll(ctx, sender, letter.Files)
 	if err != nil {
@@ -51,7 +53,8 @@ func (d *Desk) Receive(ctx context.Context, door aid.Actor, message io.Reader) (
 
 // fileAll files each attachment for the sender's State.
 func (d *Desk) fileAll(ctx context.Context, sender aid.User, files []post.Attachment) ([]aid.Ingest, error) {
-	who := aid.Actor{User: sender.ID, Name: sender.Name + " (" + string(sender.ID) + ", by mail)", Party: sender.PartyID, Roles: []aid.Role{aid.Requester}}
+	name := sender.Name + " (" + string(sender.ID) + ", by mail)"
+	who := aid.Actor{User: sender.ID, Name: name, Party: sender.PartyID, Roles: []aid.Role{aid.Requester}}
 	var logs []aid.Ingest
 	for _, file := range files {
 		if !slices.Contains(reportFiles, strings.ToLower(filepath.Ext(file.Name))) {
@@ -66,10 +69,8 @@ func (d *Desk) fileAll(ctx context.Context, sender aid.User, files []post.Attach
 	return logs, nil
 }
 
-// turnAway writes into the log why nothing of a mail was read.
-func (d *Desk) turnAway(ctx context.Context, door aid.Actor, letter post.Arrival, why string) ([]aid.Ingest, error) {
-	sum := sha256.Sum256([]byte(letter.From))
-	log := aid.Ingest{At: d.instant(), By: door.Name, File: letter.From, Digest: hex.EncodeToString(sum[:])}
+// turnAway writes into the log why nothing of a mail was read. In place of a file it names the sender.
+func (d *Desk) turnAway(ctx context.Context, door aid.Actor, log aid.Ingest, why string) ([]aid.Ingest, error) {
 	log, err := d.refuse(ctx, door, log, aid.Problems{{Field: "mail", Message: aid.Say(why)}})
 	if err != nil && !errors.As(err, new(aid.Problems)) {
 		return nil, err

@@ -1,6 +1,6 @@
 // Package post brings letters out of the house: by mail, and as calls to other people's programs (webhooks). It knows
 // no domain; what it carries is ready to be read. One call is one attempt; who calls keeps count and tries again,
-// except after [ErrRefused].
+// except after [ErrRefused]. It also takes apart a mail that comes in, see [Arrive].
 package post
 
 import (

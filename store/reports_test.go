@@ -2,6 +2,7 @@ package store
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"ploughshare/aid"
@@ -83,5 +84,36 @@ func TestReportsKeepAllFields(t *testing.T) {
 		must(t, s.ReplaceReport(ctx, report("AAA-PoA-2026")))
 		must(t, s.ReplaceTemplate(ctx, template("poa")))
 		wantKind(t, s.AddReport(ctx, report("AAA-PoA-2026")), aid.ErrConflict)
+	})
+}
+
+func TestChronicles(t *testing.T) {
+	conform(t, func(t *testing.T, s *Store) {
+		ctx := t.Context()
+		c := aid.Chronicle{ID: "A-1", Symbol: "A/1", Language: "en", File: "x.txt", Digest: strings.Repeat("a", 64), Paragraphs: 3, Version: 1}
+		passage := func(id aid.PassageID, seq int, state aid.FindingState) aid.Passage {
+			return aid.Passage{
+				ID: id, ChronicleID: "A-1", Seq: seq, Paragraph: "2", Where: aid.Say("at_line", "line", "4"), Words: "helped",
+				Drafted: aid.List[aid.Pairing]{{ID: "A-1-1", Title: "T"}}, State: state, Version: 1,
+			}
+		}
+		must(t, s.AddChronicle(ctx, c))
+		open, decided := passage("A-1.2", 2, aid.FindingOpen), passage("A-1.1", 1, aid.FindingRejected)
+		must(t, s.AddPassages(ctx, []aid.Passage{open, decided}))
+		found, err := s.PassagesOf(ctx, "A-1")
+		must(t, err)
+		wantSame(t, found, []aid.Passage{decided, open})
+		must(t, s.RemoveOpenPassages(ctx, "A-1"))
+		found, err = s.PassagesOf(ctx, "A-1")
+		must(t, err)
+		wantSame(t, found, []aid.Passage{decided})
+		must(t, s.ReplacePassage(ctx, decided))
+		wantKind(t, s.ReplacePassage(ctx, decided), aid.ErrConflict)
+		c.Language = "zh"
+		must(t, s.ReplaceChronicle(ctx, c))
+		c.Version++
+		all, _, err := s.Chronicles(ctx, aid.Page{})
+		must(t, err)
+		wantSame(t, all, []aid.Chronicle{c})
 	})
 }

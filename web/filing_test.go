@@ -193,3 +193,26 @@ func TestACorrigendumIsIssued(t *testing.T) {
 		t.Errorf("a donor may issue a corrigendum: %d", got.status)
 	}
 }
+
+// Of what a passage tells, the rows that are marked go on record, and no others.
+func TestAPassageIsTakenRowByRow(t *testing.T) {
+	w := newWorld(t)
+	_, found, err := w.desk.Chronicle(t.Context(), aid.Machine("test"), "A-68-999")
+	fatal(t, err)
+	send := url.Values{"passage": {string(found[0].ID)}, "version": {"1"}, "do": {"accept"}}
+	page := "/en/chronicles/A-68-999"
+	if got := w.post(t, "state", page, send); got.status != http.StatusForbidden {
+		t.Errorf("a State decides: %d", got.status)
+	}
+	if got := w.post(t, "secretariat", page, send); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("no row is marked: %d", got.status)
+	}
+	send["row"] = []string{"1"}
+	if got := w.post(t, "secretariat", page, send); got.status != http.StatusSeeOther && got.status != http.StatusOK {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+	p, err := w.desk.Passage(t.Context(), aid.Machine("test"), found[0].ID)
+	if err != nil || p.State != aid.FindingChanged || len(p.Drafted) != 1 || p.Drafted[0].BeneficiaryID != found[0].Drafted[1].BeneficiaryID {
+		t.Errorf("%+v, %v", p, err)
+	}
+}

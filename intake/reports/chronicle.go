@@ -81,7 +81,7 @@ func paragraphsOf(lines []line) []paragraph {
 			all = append(all, paragraph{strconv.Itoa(number), rest, l.at(0)})
 		case len(all) == 0 || last == 0 && strings.HasSuffix(unwrapped(all[len(all)-1].text, "\x00"), "\n\x00"):
 			all = append(all, paragraph{"", text, l.at(0)})
-		default:
+		case len(all[len(all)-1].text) < longestAnswer: // more of it is not looked at
 			p := &all[len(all)-1]
 			p.text = unwrapped(p.text, text)
 		}

@@ -6,6 +6,10 @@
 // question is its answer. [Reader.Draft] makes a finding of each answer that asks for help (draft.go), with the sums, dates and
 // quantities that it names (values.go), and of each sentence elsewhere that tells of a lack (hints.go).
 //
+// [Reader.Chronicle] reads texts that tell of past help (chronicle.go). It finds the names of States and bodies (names.go),
+// tells by the words around them who gave, carried out and was helped (grammar.go, passages.go), and what was achieved
+// (results.go).
+//
 // A program that reads is not a person who understands: it quotes the words it goes by and says where they stand, takes
 // nothing for granted that is not written, and nothing it finds is a request until somebody says so.
 //

@@ -53,7 +53,8 @@ func (t *telling) paragraph(p paragraph) {
 			s.helped = before.helped
 		}
 		before = s
-		told := len(results) > 0 || slices.ContainsFunc(s.helped, stateCode.MatchString) && t.grammar.helps.MatchString(text) && !t.grammar.plans.MatchString(text)
+		states := slices.ContainsFunc(s.helped, stateCode.MatchString)
+		told := len(results) > 0 || states && t.grammar.helps.MatchString(text) && !t.grammar.plans.MatchString(text)
 		if len(s.helped) == 0 && slices.ContainsFunc(results, result.ofStates) {
 			s.helped = []string{aid.Everywhere}
 		}
@@ -70,9 +71,9 @@ func (t *telling) sides(sentence string) sides {
 	runes := []rune(sentence)
 	for _, list := range t.lists(runes) {
 		first, last := list[0], list[len(list)-1]
-		before := t.grammar.filler.ReplaceAllString(string(foldText(runes[:first.From])), "")
-		behind := t.grammar.trail.ReplaceAllString(string(foldText(runes[last.To:])), "")
-		gives := t.grammar.gives.MatchString(ending(before) + "|" + beginning(behind))
+		before := t.grammar.filler.ReplaceAllString(string(foldText(runes[max(0, first.From-view):first.From])), "")
+		behind := t.grammar.trail.ReplaceAllString(string(foldText(runes[last.To:min(len(runes), last.To+view)])), "")
+		gives := t.grammar.gives.MatchString(before + "|" + behind)
 		acts := !t.grammar.place.MatchString(before) && t.grammar.acts.MatchString(behind)
 		for _, m := range list {
 			switch {
@@ -99,9 +100,8 @@ func (t *telling) sides(sentence string) sides {
 	return s
 }
 
-// ending and beginning are as much of a text as a pattern needs to see.
-func ending(text string) string    { return strings.ToValidUTF8(text[max(0, len(text)-2*around):], "") }
-func beginning(text string) string { return strings.ToValidUTF8(text[:min(len(text), 2*around)], "") }
+// view is how far around a name or number is looked, in characters: a sentence of a hostile text has many of them.
+const view = 160
 
 // lists groups the names of a sentence that stand beside each other: all States, or all bodies.
 func (t *telling) lists(sentence []rune) [][]mention {

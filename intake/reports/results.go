@@ -75,10 +75,9 @@ func (g grammar) resultsOf(text string) []result {
 			continue
 		}
 		best := result{unit: form.unit}
-		for _, at := range form.counted.FindAllStringSubmatchIndex(text, -1) {
-			before, behind := text[:at[2]], text[at[3]:]
-			year := isYear(text[at[2]:at[3]])
-			if year || g.planned(before) || form.destroys() && elsewise(before, text[at[1]:]) {
+		for _, at := range form.numbersIn(text) {
+			before, behind := text[max(0, at[2]-3*view):at[2]], text[at[3]:min(len(text), at[3]+3*view)]
+			if isYear(text[at[2]:at[3]]) || g.planned(before) || form.destroys() && elsewise(before, behind) {
 				continue
 			}
 			if n := countOf(text[at[2]:at[3]]); n > best.quantity {
@@ -90,6 +89,17 @@ func (g grammar) resultsOf(text string) []result {
 		}
 	}
 	return found
+}
+
+// numbersIn finds what is counted in a text, each with the number that stands nearest: "the two States built an armoury".
+func (f resultForm) numbersIn(text string) [][]int {
+	all := f.counted.FindAllStringSubmatchIndex(text, -1)
+	for i, at := range all {
+		if nearer := f.counted.FindStringSubmatchIndex(text[at[3]:at[1]]); nearer != nil {
+			all[i] = []int{at[3] + nearer[0], at[1], at[3] + nearer[2], at[3] + nearer[3]}
+		}
+	}
+	return all
 }
 
 func (f resultForm) destroys() bool {
