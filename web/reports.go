@@ -164,6 +164,7 @@ func showReport(v *visit) (any, error) {
 			page.Changing = f.Seq
 			fillNeed(v, f.Drafted.Request)
 			fillCost(v, f.Drafted.Request)
+			v.fundable(f.Drafted.Request)
 		}
 		page.Found = append(page.Found, found{f, stretches(f.Words, f.Marks), v.requestFacts(drafted), f.Drafted.Gaps()})
 	}
@@ -199,7 +200,7 @@ func postReport(v *visit) (string, error) {
 	default:
 		_, err = v.desk.RejectFinding(v.ctx(), v.Who, id, v.version(), v.text("why"))
 	}
-	return v.To("/mine/reports/", f.ReportID, "#found-", f.Seq), meanwhile(err, "finding")
+	return v.To("/mine/reports/", f.ReportID, "#found-", f.Seq), v.meanwhile(err, "finding")
 }
 
 // acceptChanged accepts a finding with what a person has typed over its draft.

@@ -30,7 +30,8 @@ type visit struct {
 	values   url.Values // of the form that was sent, else of the address
 	given    url.Values // what fields hold before anybody types
 	problems aid.Problems
-	fields   []string // those that the page has shown so far
+	lacks    map[string]string // by field, what a request would need to be fundable
+	fields   []string          // those that the page has shown so far
 	status   int
 }
 
