@@ -92,14 +92,12 @@ func postMeeting(v *visit) (string, error) {
 	default:
 		_, err = v.desk.MoveMeeting(v.ctx(), v.Who, id, version, aid.MeetingState(do), why)
 	}
-	return here, v.meanwhile(err, "why")
+	return here, meanwhile(err, "why")
 }
 
-// meanwhile says at a field that somebody was faster; the form keeps what was typed, and may be sent again over the version
-// that is there now.
-func (v *visit) meanwhile(err error, field string) error {
+// meanwhile says at a field that somebody was faster; the form keeps what was typed.
+func meanwhile(err error, field string) error {
 	if errors.Is(err, aid.ErrConflict) {
-		v.values.Del("version")
 		return aid.Problems{{Field: field, Message: aid.Say("changed_meanwhile")}}
 	}
 	return err
@@ -151,7 +149,7 @@ func postMeetingForm(v *visit) (string, error) {
 	} else {
 		m, err = v.desk.ReplaceMeeting(v.ctx(), v.Who, m)
 	}
-	return v.To("/meetings/", m.ID), v.meanwhile(err, "title")
+	return v.To("/meetings/", m.ID), meanwhile(err, "title")
 }
 
 // agendaText and agendaOf write and read an agenda, a line an item: "RQ010", "RQ010: a title", "B1: a title" or a title.
@@ -256,7 +254,7 @@ func postSitting(v *visit) (string, error) {
 		fmt.Sscan(v.values.Get("item"), &item) // what is no number is 0: before the first item
 		_, err = v.desk.TakeUp(v.ctx(), v.Who, id, v.version(), item, v.text("outcome"))
 	}
-	return here, v.meanwhile(err, "outcome")
+	return here, meanwhile(err, "outcome")
 }
 
 func showActions(v *visit) (any, error) {

@@ -85,7 +85,7 @@ func postNeed(v *visit) (string, error) {
 		return "", aid.Problems{{Field: "why", Message: aid.Say("why_required")}}
 	}
 	_, err := v.desk.MoveRequest(v.ctx(), v.Who, id, v.version(), to, why)
-	return here, v.meanwhile(err, "why")
+	return here, meanwhile(err, "why")
 }
 
 // preview is a request as others see it; nothing when they do not.
@@ -161,7 +161,6 @@ func (v *visit) answerMeanwhile(id aid.QuestionID) error {
 	for _, q := range all {
 		if q.ID == id {
 			problems.Add("answer", "stale_field", "value", q.Answer)
-			v.values.Del("version")
 		}
 	}
 	return problems

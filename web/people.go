@@ -59,7 +59,7 @@ func postUser(v *visit) (string, error) {
 		_, err = v.desk.ReplaceUser(v.ctx(), v.Who, u)
 	}
 	if err != nil || given == "" {
-		return v.To("/users"), v.meanwhile(err, "name")
+		return v.To("/users"), meanwhile(err, "name")
 	}
 	v.Page, v.Title = userForm{Given: given}, u.Name
 	return "", nil

@@ -200,7 +200,7 @@ func postReport(v *visit) (string, error) {
 	default:
 		_, err = v.desk.RejectFinding(v.ctx(), v.Who, id, v.version(), v.text("why"))
 	}
-	return v.To("/mine/reports/", f.ReportID, "#found-", f.Seq), v.meanwhile(err, "finding")
+	return v.To("/mine/reports/", f.ReportID, "#found-", f.Seq), meanwhile(err, "finding")
 }
 
 // acceptChanged accepts a finding with what a person has typed over its draft.

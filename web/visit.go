@@ -97,7 +97,9 @@ func (v *visit) draw(status int) (err error) {
 func (v *visit) deed() error {
 	next, err := v.once()
 	if problems, wrong := errors.AsType[aid.Problems](err); wrong {
-		v.problems = problems
+		if v.problems = problems; problems.Says("changed_meanwhile") {
+			v.values.Del("version") // sent again, the form goes over what is there now
+		}
 		return v.draw(http.StatusUnprocessableEntity)
 	}
 	switch {
