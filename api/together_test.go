@@ -12,7 +12,7 @@ func TestRequestsMoveTogether(t *testing.T) {
 		{body: both, status: 200, has: []string{`"status":"authenticated","version":2`}, hasNot: []string{"submitted"}},
 		{body: both, status: 422, has: []string{`"location":"RQ010"`, `"location":"RQ011"`, "cannot change from"}},
 		{path: "?dry_run=true", body: both, status: 200, has: []string{"cannot change from"}},
-		{body: `{"to":"authenticated","why":"x","requests":[{"id":"NONE","version":1}]}`, status: 404},
+		{body: `{"to":"authenticated","why":"x","requests":[{"id":"NONE","version":1}]}`, status: 422, has: []string{"There is no request NONE"}},
 		{as: "state", body: both, status: 403},
 	} {
 		c.method, c.path = "POST", "/requests/together"+c.path
