@@ -73,6 +73,8 @@
 // A [Subscription] says who wants to hear of which [Event], and a [Notice] is one letter of it, with what became of it.
 // What is done by itself has a [Schedule], and each time a [Run] in the history.
 //
+// A [Search] is a filtered list that somebody has saved; a subscription can be narrowed to it.
+//
 // A [Receipt] says what became of a call that came with a key of its own, so that it is done once.
 //
 // A [Message] is a key with arguments; it becomes a sentence in the reader's language at the last moment.

@@ -2,6 +2,7 @@ package aid
 
 import (
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -26,6 +27,11 @@ type Problems []Problem
 // Add notes a problem with a field.
 func (p *Problems) Add(field, key string, pairs ...string) {
 	*p = append(*p, Problem{Field: field, Message: Say(key, pairs...)})
+}
+
+// Says tells whether a sentence is among the problems.
+func (p Problems) Says(key string) bool {
+	return slices.ContainsFunc(p, func(one Problem) bool { return one.Key == key })
 }
 
 // Err returns the problems as an error, or nil when there are none.

@@ -28,9 +28,13 @@ func (d *Desk) StepsTo(ctx context.Context, who aid.Actor, ids []aid.RequestID, 
 		return nil, err
 	}
 	var steps []Step
-	return steps, d.store.InSnapshot(ctx, func(snapshot *store.Store) error {
+	err := d.store.InSnapshot(ctx, func(snapshot *store.Store) error {
 		for _, id := range ids {
 			r, err := snapshot.Request(ctx, id)
+			if errors.Is(err, aid.ErrNotFound) {
+				steps = append(steps, Step{aid.Request{ID: id}, unknown(id)})
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -42,6 +46,11 @@ func (d *Desk) StepsTo(ctx context.Context, who aid.Actor, ids []aid.RequestID, 
 		}
 		return nil
 	})
+	return steps, err
+}
+
+func unknown(id aid.RequestID) aid.Problems {
+	return aid.Problems{{Field: string(id), Message: aid.Say("moves_unknown", "id", string(id))}}
 }
 
 // hinders are the problems of an error; any other error stays one.
@@ -83,6 +92,10 @@ func (d *Desk) lockSteps(ctx context.Context, tx *store.Store, who aid.Actor, se
 	var all aid.Problems
 	for _, s := range slices.CompactFunc(seen, func(a, b Seen) bool { return a.ID == b.ID }) {
 		r, err := tx.LockRequest(ctx, s.ID)
+		if errors.Is(err, aid.ErrNotFound) {
+			all = append(all, unknown(s.ID)...)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

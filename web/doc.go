@@ -32,7 +32,8 @@
 // does the deed once and answers with the same page: see posts.go. A field is
 // {{template "input" ($.Field "email" "sign_in_email")}}; its value is what was typed, else what show gave by
 // [visit.Default]. The language can be changed with a form half filled in: the switch is then a button that brings it
-// along. A post that shows something once, such as a secret, sets [visit.Page] and returns no address.
+// along. Enter in a field presses the first button of the form itself, see [visit.EnterButton]. A post that shows
+// something once, such as a secret, sets [visit.Page] and returns no address.
 //
 // # Looks
 //

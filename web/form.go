@@ -13,6 +13,7 @@ import (
 // Field is one field of a form as its part of parts.html shows it.
 type Field struct {
 	Name, Label, Hint, Error string
+	Lack                     string // what donors would like it to say
 	Type                     string // of an input
 	Autocomplete             string
 	Value                    string
@@ -32,6 +33,9 @@ func (f Field) Described() string {
 	var ids []string
 	if f.Hint != "" {
 		ids = append(ids, f.ID()+"-hint")
+	}
+	if f.Lack != "" {
+		ids = append(ids, f.ID()+"-lack")
 	}
 	if f.Error != "" {
 		ids = append(ids, f.ID()+"-error")
@@ -53,7 +57,7 @@ func (f Field) LeftToRight() Field          { f.Ltr = true; return f }
 // Field is a field of a form with what it holds and what is wrong with it. Label is a key.
 func (v *visit) Field(name, label string) Field {
 	v.fields = append(v.fields, name)
-	f := Field{Name: name, Label: v.T(label), Type: "text", Values: v.typed(name), Error: v.wrong(name)}
+	f := Field{Name: name, Label: v.T(label), Type: "text", Values: v.typed(name), Error: v.wrong(name), Lack: v.lacks[name]}
 	if len(f.Values) > 0 {
 		f.Value = f.Values[0]
 	}

@@ -33,8 +33,8 @@ const stops = `(() => {
 		!document.querySelector("[type=radio][name='" + e.name + "']:checked") && e === document.querySelector("[type=radio][name='" + e.name + "']")));
 })()`
 
-// listen notes what gets the focus, whether it shows that and is in view, and where it goes against the order of reading:
-// to what stands higher up in the same list, form or table, or on the same line before it.
+// listen notes what gets the focus, whether it shows that, and where it goes against the order of reading: in a list,
+// form or table to what stands before it on the line, or higher up and not in a further column.
 const listen = `(() => {
 	const all = ` + stops + `, rtl = document.dir === "rtl";
 	window.met = {Order: [], Wrong: []};
@@ -43,11 +43,11 @@ const listen = `(() => {
 		const say = why => met.Wrong.push(why + ": " + e.outerHTML.slice(0, 120));
 		const style = getComputedStyle(e), box = e.getBoundingClientRect();
 		if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) say("nobody sees the focus");
-		if (box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth) say("it is out of view");
 		const home = e.closest("nav, fieldset, table, ul, ol, form");
 		if (before && home && before.home === home) {
 			const top = box.top + scrollY, line = Math.min(before.bottom, top + box.height) - Math.max(before.top, top) > 4;
-			if (line ? (rtl ? box.right > before.right : box.left < before.left) : top < before.top) say("against the order of reading");
+			const further = rtl ? box.right <= before.left : box.left >= before.right;
+			if (!further && (line || top < before.top)) say("against the order of reading");
 		}
 		before = {home, top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left, right: box.right};
 		met.Order.push(all.indexOf(e));
@@ -153,5 +153,5 @@ func (s *story) tab(selector string) {
 // waits for what a selector names.
 func (s *story) waits(selector string) {
 	s.t.Helper()
-	run(s.t, s.b, chromedp.WaitVisible(chromedp.CSS(selector)))
+	s.does(selector, chromedp.WaitVisible(chromedp.CSS(selector)))
 }

@@ -143,6 +143,25 @@ func showQuestion(v *visit) (any, error) {
 }
 
 func postQuestion(v *visit) (string, error) {
-	_, err := v.desk.AnswerQuestion(v.ctx(), v.Who, aid.QuestionID(v.c.Param("question")), v.version(), v.values.Get("answer"))
-	return v.To("/mine/", v.requestID()), meanwhile(err, "answer")
+	id := aid.QuestionID(v.c.Param("question"))
+	_, err := v.desk.AnswerQuestion(v.ctx(), v.Who, id, v.version(), v.values.Get("answer"))
+	if errors.Is(err, aid.ErrConflict) {
+		err = v.answerMeanwhile(id)
+	}
+	return v.To("/mine/", v.requestID()), err
+}
+
+// answerMeanwhile shows the answer that somebody else has given beside the one that was typed.
+func (v *visit) answerMeanwhile(id aid.QuestionID) error {
+	all, err := v.desk.Questions(v.ctx(), v.Who, v.requestID())
+	if err != nil {
+		return err
+	}
+	problems := aid.Problems{{Field: "version", Message: aid.Say("changed_meanwhile")}}
+	for _, q := range all {
+		if q.ID == id {
+			problems.Add("answer", "stale_field", "value", q.Answer)
+		}
+	}
+	return problems
 }

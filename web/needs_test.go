@@ -36,6 +36,12 @@ func TestAStateWritesARequestPartByPart(t *testing.T) {
 		t.Errorf("on record is %+v", r)
 	}
 
+	t.Run("what donors ask for stands beside its field", func(t *testing.T) {
+		page := w.get(t, "state", "/en/mine/JAM-2026-1/need").body
+		if !strings.Contains(page, `id="f-quantity-lack">Missing: `) || strings.Contains(page, "f-themes-lack") {
+			t.Errorf("the page says %s", page)
+		}
+	})
 	t.Run("an error keeps what was typed", func(t *testing.T) {
 		got := send("cost", "3", url.Values{"amount": {"a lot"}, "currency": {"USD"}})
 		if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, `value="a lot"`) || !strings.Contains(got.body, `href="#f-amount"`) {
@@ -67,10 +73,14 @@ func TestAStateWritesARequestPartByPart(t *testing.T) {
 	t.Run("the question is answered", func(t *testing.T) {
 		path := "/mine/JAM-2026-1/questions/JAM-2026-1.Q1"
 		w.post(t, "state", "/fr"+path, url.Values{"version": {"1"}, "answer": {"4 000"}})
-		if got := w.post(t, "state", "/en"+path, url.Values{"version": {"1"}, "answer": {"5,000"}}); got.status != http.StatusUnprocessableEntity {
-			t.Errorf("an answer to an old version: %d", got.status)
+		old := w.post(t, "state", "/en"+path, url.Values{"version": {"1"}, "answer": {"5,000"}})
+		for _, want := range []string{">5,000</textarea>", "Now on record: 4 000", `name="version" value="2"`} {
+			if old.status != http.StatusUnprocessableEntity || !strings.Contains(old.body, want) {
+				t.Errorf("an answer to an old version: %d without %q: %s", old.status, want, old.body)
+			}
 		}
-		if got := w.get(t, "state", "/en/mine/JAM-2026-1"); !strings.Contains(got.body, "<bdi>4 000</bdi>") {
+		w.post(t, "state", "/en"+path, url.Values{"version": {"2"}, "answer": {"5,000"}})
+		if got := w.get(t, "state", "/en/mine/JAM-2026-1"); !strings.Contains(got.body, "<bdi>5,000</bdi>") {
 			t.Errorf("no answer in %s", got.body)
 		}
 	})

@@ -27,13 +27,33 @@ var parts = []part{
 	{"consent", nil, fillConsent, takeConsent},
 }
 
-// partPage is one part of the form, with what is missing in it for donors.
+// partPage is one part of the form.
 type partPage struct {
 	aid.Request
-	Part    string
-	Missing []aid.FundItem
-	Next    string // the part that follows
-	Places  []Option
+	Part   string
+	Next   string // the part that follows
+	Places []Option
+}
+
+// fundFields are the fields that say what donors ask for first.
+var fundFields = map[string]string{
+	"where": "countries", "how_many": "quantity", "cost": "amount", "first_stage": "first_stage", "owner": "implementer",
+	"contact": "contact", "endorsement": "endorsed",
+}
+
+// fundable puts what a request lacks beside the fields that could say it.
+func (v *visit) fundable(r aid.Request) {
+	v.lacks = map[string]string{}
+	for _, item := range r.Fundability().Items {
+		if item.Missing == nil {
+			continue
+		}
+		field := fundFields[item.Item]
+		if item.Item == "what" {
+			field = map[string]string{"gap_theme": "themes", "gap_vague": "need"}[item.Missing.Key]
+		}
+		v.lacks[field] = v.N("field_lacks", item.Of, "what", v.Say(*item.Missing))
+	}
 }
 
 func (v *visit) part() (part, int, error) {
@@ -63,11 +83,7 @@ func showPart(v *visit) (any, error) {
 	if i+1 < len(parts) {
 		page.Next = parts[i+1].Name
 	}
-	for _, item := range r.Fundability().Items {
-		if item.Missing != nil && slices.Contains(p.items, item.Item) {
-			page.Missing = append(page.Missing, item)
-		}
-	}
+	v.fundable(r)
 	page.Places, err = v.places(r)
 	return page, err
 }
@@ -252,8 +268,13 @@ func (v *visit) text(name string) string {
 	return strings.TrimSpace(strings.ReplaceAll(v.values.Get(name), "\r\n", "\n"))
 }
 
-// Held is what a field that is not shown holds.
-func (v *visit) Held(name string) string { return strings.Join(v.typed(name), "") }
+// Held is what a field that is not shown holds: what was sent, else what show gives.
+func (v *visit) Held(name string) string {
+	if v.values.Has(name) {
+		return v.values.Get(name)
+	}
+	return strings.Join(v.given[name], "")
+}
 
 // shares keeps the shares that a State has given to the same codes, and splits evenly over others.
 func shares(old aid.List[aid.Share], chosen []string) aid.List[aid.Share] {

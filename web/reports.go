@@ -164,6 +164,7 @@ func showReport(v *visit) (any, error) {
 			page.Changing = f.Seq
 			fillNeed(v, f.Drafted.Request)
 			fillCost(v, f.Drafted.Request)
+			v.fundable(f.Drafted.Request)
 		}
 		page.Found = append(page.Found, found{f, stretches(f.Words, f.Marks), v.requestFacts(drafted), f.Drafted.Gaps()})
 	}

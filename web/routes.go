@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"regexp"
 	"strings"
 
 	"ploughshare/aid"
@@ -126,6 +127,19 @@ type Tongue struct {
 func (v *visit) path() string {
 	_, rest, _ := strings.Cut(strings.TrimPrefix(v.c.Request.URL.Path, "/"), "/")
 	return "/" + rest
+}
+
+// ownButton finds the first button of the form that people fill in.
+var ownButton = regexp.MustCompile(`(?s)<form id="form".*?<button([^>]*)>`)
+
+// EnterButton is what Enter in a field presses: the form's own first button. Nobody sees it; it stands before those of the
+// languages, because a browser presses the first button of a form on the page, and Enter would change the language.
+func (v *visit) EnterButton(body template.HTML) template.HTML {
+	found := ownButton.FindStringSubmatch(string(body))
+	if found == nil || !v.HasForm(body) {
+		return ""
+	}
+	return template.HTML(`<button form="form" hidden` + found[1] + `></button>`) // escaped by the template that wrote it
 }
 
 // HasForm says whether the page shows the form that people fill in: the switch of languages then takes it along.

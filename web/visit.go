@@ -30,7 +30,8 @@ type visit struct {
 	values   url.Values // of the form that was sent, else of the address
 	given    url.Values // what fields hold before anybody types
 	problems aid.Problems
-	fields   []string // those that the page has shown so far
+	lacks    map[string]string // by field, what a request would need to be fundable
+	fields   []string          // those that the page has shown so far
 	status   int
 }
 
@@ -99,7 +100,9 @@ func (v *visit) draw(status int) (err error) {
 func (v *visit) deed() error {
 	next, err := v.once()
 	if problems, wrong := errors.AsType[aid.Problems](err); wrong {
-		v.problems = problems
+		if v.problems = problems; problems.Says("changed_meanwhile") {
+			v.values.Del("version") // sent again, the form goes over what is there now
+		}
 		return v.draw(http.StatusUnprocessableEntity)
 	}
 	switch {
