@@ -72,7 +72,7 @@ func (d *Desk) fileAll(ctx context.Context, sender aid.User, files []post.Attach
 // turnAway writes into the log why nothing of a mail was read. In place of a file it names the sender.
 func (d *Desk) turnAway(ctx context.Context, door aid.Actor, log aid.Ingest, why string) ([]aid.Ingest, error) {
 	log, err := d.refuse(ctx, door, log, aid.Problems{{Field: "mail", Message: aid.Say(why)}})
-	if err != nil && !errors.As(err, new(aid.Problems)) {
+	if !errors.As(err, new(aid.Problems)) {
 		return nil, err
 	}
 	return []aid.Ingest{log}, nil

@@ -142,7 +142,7 @@ func TestPluralFormsOfEveryLanguage(t *testing.T) {
 
 func TestEveryPluralSpeaksForEveryNumber(t *testing.T) {
 	all := printers(t)
-	args, english := map[string]string{"of": "12"}, sentences(t, "en")
+	args, english := map[string]string{"of": "12", "what": "…"}, sentences(t, "en")
 	for lang := range forms {
 		p := all[lang]
 		for key, texts := range english {
