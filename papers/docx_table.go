@@ -10,7 +10,7 @@ import (
 const pageWidth = 9298
 
 // whole is of how many rows a table is at most that is not parted.
-const whole = 8
+const whole = 12
 
 // table repeats its headings on every page, and parts no row in two.
 func (x *docx) table(t Table) {
