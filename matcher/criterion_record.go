@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -108,12 +109,13 @@ func (r record) any(doers []string, code string) bool {
 
 // count is the number of different projects that tie any of those to any of the codes.
 func (r record) count(doers, codes []string) int {
+	if len(doers) == 1 && len(codes) == 1 {
+		return len(r.projects[tie{doers[0], codes[0]}])
+	}
 	projects := map[string]bool{}
 	for _, who := range doers {
 		for _, code := range codes {
-			for project := range r.projects[tie{who, code}] {
-				projects[project] = true
-			}
+			maps.Copy(projects, r.projects[tie{who, code}])
 		}
 	}
 	return len(projects)

@@ -18,25 +18,22 @@ func prices(plan *flow.Solution) flow.Level { return plan.Levels[len(plan.Levels
 // real says whether an arc leads to an offer of the round.
 func (m *market) real(a int32) bool { return int(m.problem.Offer[a]) < len(m.sources) }
 
-// decode turns flows and prices back into proposals, unmatched requests and prices.
+// decode turns flows and prices back into proposals, unmatched requests and prices. A million of them are counted first, so
+// that no list is copied as it grows.
 func (m *market) decode(plan *flow.Solution) aid.Outcome {
-	prices := prices(plan)
+	prices, at := prices(plan), m.listing(plan)
+	all := at[len(m.needs)]
 	out := aid.Outcome{
-		Engine: Engine, Value: prices.Value + m.pinnedValue(), Proposals: []aid.Proposal{}, Unmatched: []aid.Unmatched{}, Short: []aid.Short{},
-		Blocking: m.blocking(plan),
+		Engine: Engine, Value: prices.Value + m.pinnedValue(), Blocking: m.blocking(plan),
+		Proposals: make([]aid.Proposal, all.proposals), Unmatched: make([]aid.Unmatched, all.unmatched), Short: make([]aid.Short, all.short),
+		Needs: slices.Grow([]aid.Price(nil), len(m.needs))[:len(m.needs)], Envelopes: slices.Grow([]aid.Price(nil), len(m.sources)),
 	}
 	spent := m.spending(plan)
-	const piece = 1024
-	pieces := make([]aid.Outcome, (len(m.needs)+piece-1)/piece)
-	inParallel(len(m.needs), piece, func(first, end int) {
+	inParallel(len(m.needs), 1024, func(first, end int) {
 		for i := first; i < end; i++ {
-			m.tell(&pieces[first/piece], i, plan, spent)
+			m.tell(&out, at[i], i, plan, spent)
 		}
 	})
-	for _, part := range pieces {
-		out.Proposals, out.Unmatched = append(out.Proposals, part.Proposals...), append(out.Unmatched, part.Unmatched...)
-		out.Short, out.Needs = append(out.Short, part.Short...), append(out.Needs, part.Needs...)
-	}
 	for j := range m.sources {
 		out.Envelopes = append(out.Envelopes, aid.Price{
 			ID: string(m.sources[j].ID), Thousands: m.sources[j].units, Used: spent[j], Points: prices.Budget[j],
@@ -47,22 +44,49 @@ func (m *market) decode(plan *flow.Solution) aid.Outcome {
 	return out
 }
 
-// tell adds to an outcome what a plan means for a request.
-func (m *market) tell(out *aid.Outcome, i int, plan *flow.Solution, spent []int64) {
-	n, prices, used, sum := &m.needs[i], prices(plan), int64(0), int64(0)
-	for _, g := range m.gifts(i, plan) {
-		used, sum = used+g.units, sum+g.sum.Minor
-		out.Proposals = append(out.Proposals, m.proposal(i, int(g.arc), g.sum))
+// lengths are those of the lists that tell of requests.
+type lengths struct{ proposals, unmatched, short int }
+
+// listing is those of all requests before each one, and of all in the end.
+func (m *market) listing(plan *flow.Solution) []lengths {
+	at := make([]lengths, len(m.needs)+1)
+	for i := range m.needs {
+		gifts, at, next := m.gifts(i, plan), &at[i], &at[i+1]
+		*next = lengths{at.proposals + len(gifts), at.unmatched, at.short}
+		switch used, sum := allOf(gifts); {
+		case used == 0:
+			next.unmatched++
+		case sum < m.needs[i].dollars.Minor:
+			next.short++
+		}
 	}
+	return at
+}
+
+// allOf is what gifts come to, in thousands of dollars and in cents.
+func allOf(gifts []gift) (used, sum int64) {
+	for _, g := range gifts {
+		used, sum = used+g.units, sum+g.sum.Minor
+	}
+	return used, sum
+}
+
+// tell puts in an outcome what a plan means for a request.
+func (m *market) tell(out *aid.Outcome, at lengths, i int, plan *flow.Solution, spent []int64) {
+	n, prices, gifts := &m.needs[i], prices(plan), m.gifts(i, plan)
+	for k, g := range gifts {
+		out.Proposals[at.proposals+k] = m.proposal(i, int(g.arc), g.sum)
+	}
+	used, sum := allOf(gifts)
 	switch {
 	case used == 0:
-		out.Unmatched = append(out.Unmatched, m.unmatched(i, prices, spent))
+		out.Unmatched[at.unmatched] = m.unmatched(i, prices, spent)
 	case sum < n.dollars.Minor:
-		out.Short = append(out.Short, aid.Short{
+		out.Short[at.short] = aid.Short{
 			RequestID: n.ID, Asked: n.dollars, Proposed: aid.Money{Minor: sum, Currency: "USD"}, Reasons: m.short(i, plan, spent),
-		})
+		}
 	}
-	out.Needs = append(out.Needs, aid.Price{ID: string(n.ID), Thousands: n.units, Used: used, Points: prices.Need[i]})
+	out.Needs[i] = aid.Price{ID: string(n.ID), Thousands: n.units, Used: used, Points: prices.Need[i]}
 }
 
 // gift is what an offer of the round gives to a request.

@@ -46,7 +46,7 @@ func (f *field) embargoFlags(e aid.Embargo) []aid.Message {
 // caveats are what to settle before money moves: first about the request, then about the offer.
 func caveats(p pair) []aid.Message {
 	n, s := p.need, p.source
-	var said []aid.Message
+	said := make([]aid.Message, 0, 24) // of one size for all; a copy has its own
 	note := func(applies bool, key string, pairs ...string) {
 		if applies {
 			said = append(said, p.phrases.say(key, pairs...))
@@ -76,7 +76,7 @@ func caveats(p pair) []aid.Message {
 	note(s.ODAOnly == aid.Yes && !p.odaSure(), "caveat_oda")
 	note(s.ReportYears > 0 && n.Provenance.ReportYear == 0, "caveat_report")
 	note(slices.Contains(s.Donors, n.RequesterID), "caveat_self")
-	return said
+	return append([]aid.Message(nil), said...)
 }
 
 // weak evidence is what nobody addressed to a donor. The words are those of the sources' README.

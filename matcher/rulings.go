@@ -14,11 +14,12 @@ func (m *market) rulings(i int) []aid.Ruling {
 		return nil
 	}
 	var said []aid.Ruling
-	left := full(len(m.sources))
+	left, count := full(len(m.sources)), len(m.sources)
 	rule := func(veto string, out bitset) {
 		if n := left.common(out); n > 0 {
-			said = append(said, m.ruling(i, veto, out, left, n))
+			said = append(said, m.ruling(i, veto, out, left, n, n == count))
 			left.remove(out)
+			count -= n
 		}
 	}
 	for k := range m.rules {
@@ -32,11 +33,10 @@ func (m *market) rulings(i int) []aid.Ruling {
 	return said
 }
 
-// ruling names some of what a veto ruled out of n offers that were left. Where this is all of them it is the ruling that
+// ruling names some of what a veto ruled out of the offers that were left. Where this is all of them it is the ruling that
 // binds, and it names first the offers that would have scored best: they are the ones worth asking about.
-func (m *market) ruling(i int, veto string, out, left bitset, n int) aid.Ruling {
-	ruling, some := aid.Ruling{Veto: veto, Offers: n}, []int32{}
-	binds := n == left.count()
+func (m *market) ruling(i int, veto string, out, left bitset, n int, binds bool) aid.Ruling {
+	ruling, some := aid.Ruling{Veto: veto, Offers: n}, make([]int32, 0, 5)
 	for j := range left.members() {
 		if out.has(j) {
 			if some = append(some, j); len(some) == 5 && !binds {
@@ -47,7 +47,9 @@ func (m *market) ruling(i int, veto string, out, left bitset, n int) aid.Ruling 
 	if binds {
 		slices.SortStableFunc(some, func(a, b int32) int { return cmp.Compare(m.total(int32(i), b), m.total(int32(i), a)) })
 	}
-	for _, j := range some[:min(5, len(some))] {
+	some = some[:min(5, len(some))]
+	ruling.Some = make([]aid.OfferID, 0, len(some))
+	for _, j := range some {
 		ruling.Some = append(ruling.Some, m.sources[j].ID)
 	}
 	return ruling
