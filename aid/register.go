@@ -93,6 +93,9 @@ func (r *Register) AreaNamed(name string) (Area, bool) {
 	return a, ok
 }
 
+// AreaIDs are the areas, by id.
+func (r *Register) AreaIDs() []string { return slices.Sorted(maps.Keys(r.areas)) }
+
 // IsPlace says whether the party is a State or a territory.
 func (r *Register) IsPlace(id PartyID) bool {
 	p, ok := r.parties[id]

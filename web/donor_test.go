@@ -125,6 +125,12 @@ func TestFormOutlivesItsSession(t *testing.T) {
 	for name, values := range form {
 		signIn["carry."+name] = values
 	}
+	signIn.Set("switch", "fr")
+	a = w.post(t, "public", strings.Replace(path, "/en/", "/fr/", 1), signIn)
+	if !strings.Contains(a.body, `name="carry.note" value="How many &#34;stores&#34;?"`) || strings.Contains(a.body, "carry.carry") || strings.Contains(a.body, "carry.email") {
+		t.Errorf("the form is lost when the language is changed: %s", a.body)
+	}
+	signIn.Del("switch")
 	a = w.post(t, "public", "/en/signin", signIn)
 	if a.status != http.StatusOK || !strings.Contains(a.body, `action="`+path+`"`) || !strings.Contains(a.body, `name="reply" value="ask"`) {
 		t.Fatalf("it cannot be sent again: %d\n%s", a.status, a.body)

@@ -76,8 +76,12 @@ func (v *visit) signInFirst() {
 		return
 	}
 	carried := url.Values{"next": {back}}
+	fromHere := v.values.Has("carry.ticket") // the page to sign in on was there, and its language was changed
 	for name, values := range v.values {
-		if !strings.Contains(name, "password") {
+		switch {
+		case strings.HasPrefix(name, "carry."):
+			carried[name] = values
+		case !fromHere && name != "switch" && !strings.Contains(name, "password"):
 			carried["carry."+name] = values
 		}
 	}

@@ -180,20 +180,28 @@ func (v *visit) day(problems *aid.Problems, name string) aid.Date {
 	return day
 }
 
-// readPlaces takes one place a line, by its name in any language.
+// readPlaces takes one place a line, by its name in any language or as this page writes it, which goes first: some areas
+// are called as organisations are.
 func (v *visit) readPlaces(o *aid.Offer, problems *aid.Problems) error {
 	register, err := v.desk.Register(v.ctx())
 	if err != nil {
 		return err
 	}
+	shown := map[string]string{}
+	for _, id := range register.AreaIDs() {
+		shown[v.Name("place", id)] = id
+	}
 	for line := range strings.Lines(v.values.Get("places")) {
 		name := strings.TrimSpace(line)
+		id, isShown := shown[name]
 		party, isParty := register.PartyNamed(name)
 		area, isArea := register.AreaNamed(name)
 		switch {
 		case name == "":
 		case name == aid.Everywhere || strings.EqualFold(name, v.Name("place", aid.Everywhere)):
 			o.Places = append(o.Places, aid.Everywhere)
+		case isShown:
+			o.Places = append(o.Places, id)
 		case isParty && register.IsPlace(party.ID):
 			o.Places = append(o.Places, string(party.ID))
 		case isArea:

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"ploughshare/aid"
+	"ploughshare/locale"
 )
 
 func offerOf(t *testing.T, w *world) url.Values {
@@ -20,6 +21,29 @@ func offerOf(t *testing.T, w *world) url.Values {
 	return url.Values{
 		"id": {id[1]}, "ticket": {"t"}, "programme": {"Marking in the Caribbean"}, "form": {"bilateral_programme"}, "themes": {"marking"},
 		"places": {"Jamaica\r\nBarbade\n"}, "envelope": {"500,000"}, "currency": {"USD"}, "from": {"2026"}, "to": {"2028-06"}, "more": {"oda_only"},
+	}
+}
+
+// Every place that a form shows can be sent back, in every language.
+func TestPlacesComeBack(t *testing.T) {
+	w := newWorld(t)
+	form := offerOf(t, w)
+	form.Set("count", "yes")
+	catalogs, err := locale.Load()
+	fatal(t, err)
+	register, err := w.desk.Register(t.Context())
+	fatal(t, err)
+	for _, language := range aid.Languages {
+		printer, err := w.desk.Printer(t.Context(), catalogs, language)
+		fatal(t, err)
+		var names []string
+		for _, id := range register.AreaIDs() {
+			names = append(names, printer.Name("place", id))
+		}
+		form.Set("places", strings.Join(append(names, printer.Name("place", "BRB")), "\n"))
+		if a := w.post(t, "donor", "/"+language+"/offers/new", form); a.status != http.StatusOK || len(names) == 0 {
+			t.Errorf("%s: %d %s", language, a.status, regexp.MustCompile(`(?s)<div class="problems.*?</div>`).FindString(a.body))
+		}
 	}
 }
 
