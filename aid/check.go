@@ -48,12 +48,17 @@ func checkListed[T ~string](p *Problems, field string, known []T, values ...T) {
 }
 
 // joined names the codes that are allowed.
-func joined[T ~string](codes []T) string {
-	texts := make([]string, len(codes))
+func joined[T ~string](codes []T) string { return strings.Join(texts(codes), ", ") }
+
+// inList joins codes for a sentence that names each of them.
+func inList[T ~string](codes []T) string { return strings.Join(texts(codes), ";") }
+
+func texts[T ~string](codes []T) []string {
+	all := make([]string, len(codes))
 	for i, code := range codes {
-		texts[i] = string(code)
+		all[i] = string(code)
 	}
-	return strings.Join(texts, ", ")
+	return all
 }
 
 func checkAnswer(p *Problems, field string, a Answer) {

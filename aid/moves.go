@@ -123,7 +123,7 @@ func (m Moves[S]) Find(from, to S) (Move[S], error) {
 		}
 	}
 	var p Problems
-	p.Add("status", "move_not_allowed", "from", string(from), "to", string(to), "allowed", joined(m.From(from)))
+	p.Add("status", "move_not_allowed", "from", string(from), "to", string(to), "allowed", inList(m.From(from)))
 	return Move[S]{}, p
 }
 

@@ -271,7 +271,9 @@ func TestEveryProblemHasAnEnglishSentence(t *testing.T) {
 		if !used[key] && !used[strings.TrimSuffix(key, "_suggest")] {
 			t.Errorf("nobody says %s", key)
 		}
-		named := template.New("").Funcs(template.FuncMap{"money": strings.ToLower, "date": strings.ToLower, "place": strings.ToLower})
+		named := template.New("").Funcs(template.FuncMap{
+			"money": strings.ToLower, "date": strings.ToLower, "place": strings.ToLower, "list": strings.TrimPrefix,
+		})
 		if _, err := named.Parse(sentence); err != nil {
 			t.Errorf("%s: %v", key, err)
 		}

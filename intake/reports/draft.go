@@ -63,7 +63,7 @@ func (p *drafting) full() bool { return len(p.findings) >= MaxFindings }
 // sort puts an answer to the wish that it belongs to, or to what is said in general.
 func (p *drafting) sort(answer *aid.ReportAnswer) {
 	var last *ask
-	if len(p.asks) > 0 && (p.asks[len(p.asks)-1].theme == answer.Theme || answer.Asks != aid.AsksNeed) {
+	if len(p.asks) > 0 && (p.asks[len(p.asks)-1].theme == answer.Theme || answer.Theme == "" && answer.Asks != aid.AsksNeed) {
 		last = p.asks[len(p.asks)-1]
 	}
 	switch {

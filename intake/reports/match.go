@@ -137,15 +137,15 @@ func cutNumber(text string) (number, rest string, named bool) {
 // find tells which question a line asks, if any. Last is the question before, since the order of a form tells apart what
 // is worded alike.
 func (s *sheet) find(l line, last int) (hit, bool) {
+	if s.isTitle(l) { // a section may have the number of a question
+		return hit{}, false
+	}
 	first := slices.IndexFunc(l.cells, func(cell string) bool { return cell != "" })
 	number, rest, named := cutNumber(l.cells[first])
 	if q, known := s.numbers[number]; known {
 		if h, ok := s.numbered(l, first, q, rest, named, last); ok {
 			return h, true
 		}
-	}
-	if s.isTitle(l) {
-		return hit{}, false
 	}
 	for cell := first; cell < min(first+2, len(l.cells)); cell++ {
 		if h, ok := s.worded(l, cell, last); ok {

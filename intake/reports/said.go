@@ -13,14 +13,17 @@ import (
 var (
 	yesWords = []string{"yes", "oui", "sí", "si", "да", "是", "有", "نعم", "y", "x"}
 	noWords  = []string{"no", "non", "нет", "否", "没有", "无", "لا", "n", "none", "nil", "n/a", "not applicable", "sans objet", "néant", "ninguno", "ninguna", "не применимо", "不适用", "لا ينطبق", "-"}
+	box      = regexp.MustCompile(`[☐☒☑✓✔■□]|\[[ xX]?\]`)
 	checked  = regexp.MustCompile(`(?:[☒☑✓✔■]|\[[xX]\])\s*([\p{L}/]+)`)
+	checks   = regexp.MustCompile(`([\p{L}/]+)\s*(?:[☒☑✓✔■]|\[[xX]\])`) // the boxes stand behind their words
 	lettered = regexp.MustCompile(`^[\p{L}/-]+`)
 )
 
-// said reads yes or no at the beginning of an answer, or at the box that is checked; rest is what else it says.
+// said reads yes or no at the beginning of an answer, or at the box that is checked; rest is what else it says. Boxes of which
+// none is checked are no answer.
 func said(text string) (answer aid.Answer, rest string) {
-	if match := checked.FindStringSubmatch(text); match != nil {
-		return yesOrNo(match[1]), strings.TrimSpace(afterBoxes(text))
+	if boxes := box.FindAllStringIndex(text, -1); boxes != nil {
+		return ticked(text, boxes)
 	}
 	trimmed := strings.TrimSpace(text)
 	for _, no := range noWords {
@@ -55,14 +58,16 @@ func yesOrNo(word string) aid.Answer {
 	return ""
 }
 
-// afterBoxes is the text behind the last box with its word.
-func afterBoxes(text string) string {
-	last := strings.LastIndexAny(text, "☐☒☑✓✔■")
-	if last < 0 {
-		last = strings.LastIndex(text, "]")
+// ticked reads the box that is checked; its word stands behind it, or before it where the text begins with a word.
+func ticked(text string, boxes [][]int) (answer aid.Answer, rest string) {
+	behind := strings.TrimSpace(text[:boxes[0][0]]) == ""
+	rest = strings.TrimSpace(text[boxes[len(boxes)-1][1]:])
+	words := checks
+	if behind {
+		words, rest = checked, strings.TrimSpace(rest[len(lettered.FindString(rest)):])
 	}
-	_, width := firstRune(text[last:])
-	rest := strings.TrimSpace(text[last+width:])
-	word := lettered.FindString(rest)
-	return rest[len(word):]
+	if match := words.FindStringSubmatch(text); match != nil {
+		return yesOrNo(match[1]), rest
+	}
+	return "", rest
 }

@@ -80,6 +80,7 @@ func TestYesAndNo(t *testing.T) {
 	for text, want := range map[string]string{
 		"☐ Yes ☒ No": "no", "[x] Oui [ ] Non": "yes", "Yes, two machines": "yes", "No.": "no", "Да": "yes", "是": "yes", "是。武器": "yes",
 		"否": "no", "没有": "no", "نعم، نحتاج": "yes", "لا": "no", "Sí": "yes", "Not yet": "", "Norway helps": "", "是次行动": "", "": "", "n/a": "no",
+		"☐ Yes ☐ No": "", "Yes ☐ No ☒": "no", "Yes ☒ No ☐": "yes", "نعم ☒ لا ☐": "yes", "是☐ 否☒": "no", "□ Да ☒ Нет": "no",
 	} {
 		if got, _ := said(text); string(got) != want {
 			t.Errorf("%q: %q, not %q", text, got, want)
