@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,6 +44,9 @@ func (v *visit) Step(s desk.Step) StepLine {
 
 func showMoves(v *visit) (any, error) {
 	p := movesPage{To: aid.RequestStatus(v.values.Get("to")), Chosen: list[aid.RequestID](v.values["r"])}
+	if len(p.Chosen) > 0 && !slices.Contains(jointMoves, p.To) {
+		return p, aid.ErrNotFound
+	}
 	steps, err := v.desk.StepsTo(v.ctx(), v.Who, p.Chosen, p.To)
 	for _, s := range steps {
 		if len(s.Hinders) == 0 {
