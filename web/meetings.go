@@ -118,7 +118,7 @@ func showMeetingForm(v *visit) (any, error) {
 	}
 	v.Title = m.Title
 	for name, value := range map[string]string{
-		"id": string(m.ID), "title": m.Title, "place": m.Place, "starts": string(m.Starts), "ends": string(m.Ends), "cut_off": string(m.CutOff),
+		"title": m.Title, "place": m.Place, "starts": string(m.Starts), "ends": string(m.Ends), "cut_off": string(m.CutOff),
 		"agenda": agendaText(m.Agenda), "participants": participantText(m.Participants), "version": fmt.Sprint(m.Version),
 	} {
 		v.Default(name, value)
@@ -148,6 +148,7 @@ func postMeetingForm(v *visit) (string, error) {
 		m, err = v.desk.AddMeeting(v.ctx(), v.Who, m)
 	} else {
 		m, err = v.desk.ReplaceMeeting(v.ctx(), v.Who, m)
+		err = v.overtaken(err, showMeetingForm)
 	}
 	return v.To("/meetings/", m.ID), meanwhile(err, "title")
 }

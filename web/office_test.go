@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -87,5 +88,44 @@ func TestAnAccountIsMadeWithAPasswordForOnce(t *testing.T) {
 	}
 	if got := w.get(t, "secretariat", "/en/users"); got.status != http.StatusForbidden {
 		t.Errorf("the secretariat reads accounts: %d", got.status)
+	}
+}
+
+// Who sends a form that somebody else has overtaken sees what is there now beside what was typed, and may send it again.
+func TestAnOvertakenFormShowsBothVersions(t *testing.T) {
+	w := newWorld(t)
+	user, err := w.desk.UserByEmail(t.Context(), aid.Machine("test"), "donor@example.org")
+	fatal(t, err)
+	for _, one := range []struct {
+		who, path, field string
+		form             url.Values
+	}{
+		{"secretariat", "/en/meetings/GIS-2026-1/edit", "place", url.Values{"title": {"Group"}, "starts": {"2026-12-03"}, "ends": {"2026-12-04"}, "cut_off": {"2026-11-24"}}},
+		{"administrator", "/en/users/" + string(user.ID), "name", url.Values{"email": {"donor@example.org"}, "party": {"JPN"}, "roles": {"donor"}}},
+		{"administrator", "/en/schedules/" + string(matching), "spec", url.Values{"missed": {"once"}, "enabled": {"yes"}}},
+	} {
+		version := regexp.MustCompile(`name="version" value="(.+?)"`)
+		seen := version.FindStringSubmatch(w.get(t, one.who, one.path).body)
+		if seen == nil {
+			t.Fatalf("%s carries no version", one.path)
+		}
+		one.form.Set("version", seen[1])
+		one.form.Set(one.field, "@weekly")
+		if got := w.post(t, one.who, one.path, one.form); got.status != http.StatusSeeOther {
+			t.Fatalf("%s: the first gets %d %s", one.path, got.status, got.body)
+		}
+		one.form.Set(one.field, "@monthly")
+		late := w.post(t, one.who, one.path, one.form)
+		for _, has := range []string{"Now on record: @weekly", `value="@monthly"`, "f-" + one.field + "-error"} {
+			if late.status != http.StatusUnprocessableEntity || !strings.Contains(late.body, has) {
+				t.Errorf("%s: %d, and no %s", one.path, late.status, has)
+			}
+		}
+		if now := version.FindStringSubmatch(late.body); now != nil {
+			one.form.Set("version", now[1])
+		}
+		if got := w.post(t, one.who, one.path, one.form); got.status != http.StatusSeeOther {
+			t.Errorf("%s: sent again it gets %d", one.path, got.status)
+		}
 	}
 }

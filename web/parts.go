@@ -121,18 +121,39 @@ func (v *visit) version() int64 {
 	return n // 0, which no record has, where it is no number
 }
 
-// outdated shows both versions: beside each field that somebody else has changed, what is there now. What the visitor typed
-// stays, and sending it again puts it in place of that.
+// outdated shows both versions of a part.
 func (v *visit) outdated(p part, now aid.Request) error {
-	problems := aid.Problems{{Field: "version", Message: aid.Say("stale_form")}}
 	p.fill(v, now)
+	v.Default("version", fmt.Sprint(now.Version))
+	return v.beside()
+}
+
+// overtaken shows both versions of a record whose form came too late. Show gives what is there now. Any other error, and a
+// conflict of another kind, stays what it is.
+func (v *visit) overtaken(err error, show func(*visit) (any, error)) error {
+	if !errors.Is(err, aid.ErrConflict) {
+		return err
+	}
+	if _, failed := show(v); failed != nil {
+		return failed
+	}
+	if v.Held("version") == strings.Join(v.given["version"], "") {
+		return err
+	}
+	return v.beside()
+}
+
+// beside puts beside each field that somebody else has changed what is there now, which show has given. What the visitor
+// typed stays, and sending it again puts it in place of that.
+func (v *visit) beside() error {
+	problems := aid.Problems{{Field: "version", Message: aid.Say("stale_form")}}
 	for _, name := range slices.Sorted(maps.Keys(v.given)) {
 		there, typed := strings.Join(v.given[name], ", "), strings.ReplaceAll(strings.Join(v.values[name], ", "), "\r\n", "\n")
-		if there != typed {
+		if name != "version" && there != typed {
 			problems.Add(name, "stale_field", "value", there)
 		}
 	}
-	v.values.Set("version", fmt.Sprint(now.Version))
+	v.values["version"] = v.given["version"]
 	return problems
 }
 

@@ -57,6 +57,7 @@ func postUser(v *visit) (string, error) {
 		u, given, err = v.desk.AddUser(v.ctx(), v.Who, u, "")
 	default:
 		_, err = v.desk.ReplaceUser(v.ctx(), v.Who, u)
+		err = v.overtaken(err, showUser)
 	}
 	if err != nil || given == "" {
 		return v.To("/users"), meanwhile(err, "name")
@@ -95,6 +96,7 @@ func showSchedule(v *visit) (any, error) {
 			v.Default("spec", s.Spec)
 			v.Default("zone", s.Zone)
 			v.Default("missed", string(s.Missed))
+			v.Default("version", fmt.Sprint(s.Spec, " ", s.Zone, " ", s.Missed, " ", s.Enabled)) // each tick makes a new number
 			if s.Enabled {
 				v.Default("enabled", "yes")
 			}
@@ -110,6 +112,9 @@ func postSchedule(v *visit) (string, error) {
 		return "", err
 	}
 	s := page.(aid.Schedule)
+	if v.values.Get("version") != v.given.Get("version") {
+		return "", v.beside()
+	}
 	s.Spec, s.Zone, s.Missed = v.text("spec"), v.text("zone"), aid.Missed(v.values.Get("missed"))
 	s.Enabled = v.values.Get("enabled") == "yes"
 	_, err = v.desk.PutSchedule(v.ctx(), v.Who, s)

@@ -69,6 +69,35 @@ func TestRefusedFormsMayComeAgain(t *testing.T) {
 	}
 }
 
+// The small forms of a page carry tickets too: an action is noted once, and a job is started once.
+func TestSmallFormsThatComeTwice(t *testing.T) {
+	w := newWorld(t)
+	const sitting = "/en/meetings/GIS-2026-1/sitting"
+	for _, one := range []struct {
+		who, path string
+		begins    string // how the form begins
+		form      url.Values
+	}{
+		{"secretariat", sitting, `<form method="post" class="row">`, url.Values{"do": {"action"}, "text": {"Ask twice"}, "owner": {"JAM"}, "due": {"2026-12-20"}}},
+		{"administrator", "/en/schedules", `<form method="post" class="inline">`, url.Values{"schedule": {string(backing)}}},
+	} {
+		ticket := regexp.MustCompile(one.begins + `<input type="hidden" name="ticket" value="(.+?)">`).FindStringSubmatch(w.get(t, one.who, one.path).body)
+		if ticket == nil {
+			t.Fatalf("%s has a form without a ticket", one.path)
+		}
+		one.form.Set("ticket", ticket[1])
+		first, again := w.post(t, one.who, one.path, one.form), w.post(t, one.who, one.path, one.form)
+		if next := first.header.Get("Location"); first.status != http.StatusSeeOther || again.header.Get("Location") != next {
+			t.Errorf("%s leads to %q (%d) and %q", one.path, next, first.status, again.header.Get("Location"))
+		}
+	}
+	actions, _, err := w.desk.Actions(t.Context(), aid.Machine("test"), aid.ActionFilter{}, false, aid.Page{Limit: aid.MaxPage})
+	fatal(t, err)
+	if len(actions) != 2 { // one of the world
+		t.Errorf("%d actions are on record", len(actions))
+	}
+}
+
 func needsOf(t *testing.T, w *world) int {
 	t.Helper()
 	all, err := aid.Rows(aid.Page{}, func(p aid.Page) ([]aid.Request, string, error) {
