@@ -55,8 +55,6 @@ func (b bitset) common(other bitset) int {
 	return n
 }
 
-func (b bitset) count() int { return b.common(b) }
-
 // members are in ascending order.
 func (b bitset) members() iter.Seq[int32] {
 	return func(yield func(int32) bool) {
