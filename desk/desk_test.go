@@ -265,7 +265,7 @@ func TestOnlyMovesOfTheTable(t *testing.T) {
 	}
 	_, err = d.MoveRequest(t.Context(), test, "N1", r.Version, aid.Funded, "wishful")
 	var problems aid.Problems
-	if !errors.As(err, &problems) || problems[0].Args["allowed"] != "authenticated, returned, withdrawn, expired" {
+	if !errors.As(err, &problems) || problems[0].Args["allowed"] != "authenticated;returned;withdrawn;expired" {
 		t.Errorf("got %v", err)
 	}
 	if _, err = d.MoveRequest(t.Context(), test, "N1", 7, aid.Authenticated, "stale"); !errors.Is(err, aid.ErrConflict) {

@@ -64,6 +64,9 @@ func (d *Desk) FileReport(ctx context.Context, who aid.Actor, up Upload) (aid.In
 	if err == nil && up.ByMail {
 		err = d.trusted(ctx, register, report, got.Head)
 	}
+	if err == nil && len(got.Answers) == 0 { // it would take the place of one that has some
+		err = aid.Problems{{Field: "file", Message: aid.Say("report_no_answers")}}
+	}
 	var problems aid.Problems
 	switch {
 	case errors.As(err, &problems):

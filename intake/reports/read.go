@@ -68,9 +68,6 @@ func (r *Reader) Read(ctx context.Context, f File, templates []aid.Template, wan
 		return Reading{}, templateProblem(templates, want)
 	}
 	got := best.reading()
-	if len(got.Answers) == 0 {
-		return Reading{}, aid.Problems{{Field: "file", Message: aid.Say("report_no_answers")}}
-	}
 	got.Head = head(lines)
 	return got, nil
 }

@@ -31,9 +31,9 @@
 // where budgets and needs are about equal, some two thirds.
 //
 // A Solver keeps the solution, and solves again after a change of the scores or the need of a
-// request in less than 1/1000 of the time on average, of the budget of an offer in 1/20 if that is
+// request in 1/300 to 1/450 of the time on average, of the budget of an offer in 1/28 if that is
 // halved. Where budgets and needs are about equal, what one gives up may wander through all the
-// others: there a change of scores takes 1/140, one of a need 1/250, and that of a budget about as
+// others: there a change of scores takes 1/190, one of a need 1/290, and that of a budget about as
 // long as all of it. It holds 16 bytes more for each arc, and some 80 for each request.
 //
 // Round keeps requests whole at a proven loss of 0.02 to 0.05 % with 100,000 requests and 5,000 offers, of 0.1 % with
