@@ -143,12 +143,14 @@ func (a *api) papers(ctx context.Context, q *papersQuery) (*list[aid.Paper], err
 
 // issuedFile never changes, so that whoever has it need not ask again.
 type issuedFile struct {
-	paper
+	Type     string `header:"Content-Type"`
+	Policy   string `header:"Content-Security-Policy"`
 	ETag     string `header:"ETag"`
 	Language string `header:"Content-Language"`
 	Saved    string `header:"Content-Disposition"`
 	Cache    string `header:"Cache-Control"`
 	Digest   string `header:"Repr-Digest" doc:"SHA-256 of the file (RFC 9530)"`
+	Body     []byte
 }
 
 func (a *api) paperFile(ctx context.Context, in *struct {
@@ -164,7 +166,7 @@ func (a *api) paperFile(ctx context.Context, in *struct {
 	}
 	sum, err := hex.DecodeString(p.Digest)
 	return &issuedFile{
-		paper: paper{Type: format.Type, Policy: paperPolicy, Body: data}, ETag: `"` + p.Digest + `"`, Language: p.Language,
+		Type: format.Type, Policy: paperPolicy, Body: data, ETag: `"` + p.Digest + `"`, Language: p.Language,
 		Saved: `attachment; filename="` + string(p.ID) + `"`, Cache: "private, immutable, max-age=31536000",
 		Digest: "sha-256=:" + base64.StdEncoding.EncodeToString(sum) + ":",
 	}, err

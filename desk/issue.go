@@ -54,7 +54,11 @@ func (d *Desk) issue(ctx context.Context, who aid.Actor, o aid.Order, also func(
 	if err != nil {
 		return aid.Issue{}, err
 	}
-	form := func(n int) string { return dossier.Subject.Symbol(k.Series, n) }
+	numbered := dossier.Subject
+	if numbered.Round == "" && numbered.Year == 0 { // what became of a State's requests is of no round and of all years
+		numbered.Year = d.now().UTC().Year()
+	}
+	form := func(n int) string { return numbered.Symbol(k.Series, n) }
 	if o.Corrects != "" {
 		dossier.Corrects, dossier.Reason = corrected, o.Reason
 		form = func(n int) string { return aid.Corrigendum(corrected, n) }

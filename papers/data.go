@@ -135,9 +135,11 @@ func writeCSV(w io.Writer, tables []titled, hashtags bool) error {
 	return out.Error()
 }
 
-// disarmed puts an apostrophe before what a spreadsheet program would run as a formula; a number below nothing is none.
+// disarmed puts an apostrophe before what a spreadsheet program would run as a formula, also behind spaces; a number below
+// nothing is none.
 func disarmed(text string) string {
-	if text == "" || !strings.Contains("=+-@\t\r", text[:1]) || strings.Trim(text[1:], "0123456789.,\u00a0\u202f") == "" {
+	said := strings.TrimLeft(text, " \u00a0\n")
+	if said == "" || !strings.Contains("=+-@\t\r", said[:1]) || strings.Trim(said[1:], "0123456789.,\u00a0\u202f") == "" {
 		return text
 	}
 	return "'" + text

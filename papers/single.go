@@ -48,7 +48,7 @@ func (b author) jointPaper() Document {
 		for _, item := range c.items {
 			s := b.raised(b.request(item))
 			s.Kicker = b.T("paper_member", args{"state": c.party.Name(b.Lang()), "id": string(item.Request.ID)})
-			doc.Sections = append(doc.Sections, s)
+			doc.Sections = append(doc.Sections, b.and(s, b.aroundIn(item.Request)))
 		}
 	}
 	doc.Sections = append(doc.Sections, b.madeBy())
